@@ -1,0 +1,82 @@
+import type { Day, Instant } from './calendar.ts';
+import type { Kpi } from './kpi.ts';
+import type { Compare, Period, Query } from './query.ts';
+import type { Measures } from './source.ts';
+
+/** What an ask comes back with, before anybody decides how it looks. Rates are fractions, money is in major units. */
+
+export interface Value {
+  /** Null where there is no base; a note says why. */
+  readonly value: number | null;
+  readonly numerator: number | null;
+  readonly denominator: number | null;
+  /** Units behind the value. */
+  readonly n: number;
+  /** Wilson 95 %, for shares of independent units alone. */
+  readonly interval: readonly [number, number] | null;
+  /** n under 30. Under 5 people read counts only; the number itself is always given. */
+  readonly lowN: boolean;
+  /** Major units for money, whole numbers for counts. */
+  readonly measures: Measures;
+}
+
+export interface Group extends Value {
+  /** Attribute → value; `(none)` where a unit has none, `netting` for the row that makes products foot. */
+  readonly by: Readonly<Record<string, string>>;
+}
+
+export interface Comparison {
+  readonly to: Compare['to'] | 'group';
+  readonly label: string;
+  readonly period: Period;
+  readonly total: Value;
+  /** Null where either side has no base. Percentage points for percent KPIs, as a fraction (0.021 is 2.1 pp). */
+  readonly change: number | null;
+  readonly changeUnit: 'pp' | Kpi['unit'];
+  /** Null where no test applies. */
+  readonly significant: boolean | null;
+  /** The groups of the other side, matched to this side's by their names. */
+  readonly groups: readonly Group[];
+}
+
+export interface TrendPoint {
+  readonly period: Period;
+  readonly value: number | null;
+}
+
+export interface Mover {
+  readonly accountId: string;
+  readonly name: string;
+  /** In the numerator's unit, major units for money. */
+  readonly contribution: number;
+}
+
+/** One query answered. */
+export interface Answer {
+  readonly query: Query;
+  readonly kpi: Kpi;
+  readonly echo: string;
+  readonly currency: string;
+  readonly total: Value;
+  /** Sorted for reading; `more` groups were cut by top/bottom. */
+  readonly groups: readonly Group[];
+  readonly compare: Comparison | null;
+  readonly trend: readonly TrendPoint[];
+  readonly movers: readonly Mover[];
+  readonly beside: readonly { readonly kpi: Kpi; readonly value: Value }[];
+  readonly target: number | null;
+  readonly asOf: Instant;
+  /** The oldest `through` of the tables that the source reads; null before any import. */
+  readonly dataThrough: Day | null;
+  /** Names of the statements that were run. */
+  readonly statements: readonly string[];
+  readonly notes: readonly string[];
+}
+
+/** A whole ask answered: one answer, or several side by side. */
+export interface Answers {
+  readonly echo: string;
+  readonly join: 'one' | 'list' | 'versus' | 'variants';
+  readonly answers: readonly Answer[];
+  readonly notes: readonly string[];
+}

@@ -10,6 +10,8 @@ import type { Settings } from './settings.ts';
 /** `money` is in hundredths of the reporting currency, `count` whole things; both are exact integers and add up. */
 export type MeasureKind = 'money' | 'count';
 export type Measures = Readonly<Record<string, number>>;
+/** Measures whose names are known, so that a formula with a misspelt one does not compile. */
+export type Measured<M extends string> = Readonly<Record<M, number>>;
 
 export interface Cell {
   /** Index into the request's periods. */

@@ -1,40 +1,25 @@
-import type { Source } from '../core/source.ts';
+import type { MeasureKind, Source } from '../core/source.ts';
+import { cellsServe, rollupStatement } from './retention/cells.ts';
+import { ITEM_DIMENSIONS } from './retention/plan.ts';
+import { accountStatement, cellStatement } from './retention/statement.ts';
+import { COUNTS, MONEY } from './retention/tally.ts';
 
-/** ARR and what became of it: opening cohorts, movements, closing balances, per period and group. */
+const kinds = (names: readonly string[], kind: MeasureKind): Record<string, MeasureKind> =>
+  Object.fromEntries(names.map((name) => [name, kind]));
+
+/**
+ * ARR and what became of it: opening cohorts, movements and closing balances, per period and group. Whole months,
+ * quarters, halves and years come from the cells; any other two days, groupings and readings from the spans.
+ */
 const retention: Source = {
   id: 'retention',
   tables: ['accounts', 'account_attributes', 'arr_lines', 'fx_rates'],
-  measures: {
-    opening: 'money',
-    closing: 'money',
-    kept: 'money',
-    upsell: 'money',
-    cross_sell: 'money',
-    uplift: 'money',
-    contraction: 'money',
-    churn: 'money',
-    fx: 'money',
-    new: 'money',
-    reactivation: 'money',
-    in_grace: 'money',
-    accounts_opening: 'count',
-    accounts_churned: 'count',
-    accounts_contracted: 'count',
-    accounts_upsold: 'count',
-    accounts_cross_sold: 'count',
-    accounts_expanded: 'count',
-    accounts_new: 'count',
-    accounts_reactivated: 'count',
-    accounts_in_and_out: 'count',
-  },
+  measures: { ...kinds(MONEY, 'money'), ...kinds(COUNTS, 'count') },
   variants: ['strict', 'movement_sum'],
-  netting: ['product', 'family'],
-  cells: () => {
-    throw new Error('being written');
-  },
-  accounts: () => {
-    throw new Error('being written');
-  },
+  netting: ITEM_DIMENSIONS,
+  cells: (request, settings) =>
+    cellsServe(request, settings) ? rollupStatement(request, settings) : cellStatement(request, settings),
+  accounts: accountStatement,
 };
 
 export default retention;

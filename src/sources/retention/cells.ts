@@ -1,0 +1,173 @@
+import { addDays, addMonths, type DayRange, startOfMonth } from '../../core/calendar.ts';
+import { ALL_SCOPE, type QueryOptions } from '../../core/query.ts';
+import type { Settings } from '../../core/settings.ts';
+import type { CellRequest, Statement } from '../../core/source.ts';
+import { condition, planDimensions } from './dimensions.ts';
+import { MART_RELATIONS } from './plan.ts';
+import { type Binder, binder, cte, withClause } from './sql.ts';
+import { type Narrowing, prepare } from './statement.ts';
+import { MEASURES } from './tally.ts';
+
+/**
+ * Periods that start and end with a month are summed up ahead, for every combination of the rollup attributes.
+ * A cell holds no account, so it serves only readers who may see all, and only the default reading.
+ */
+
+/** Lengths in months that are kept for every month's start. */
+export const CELL_WINDOWS: readonly number[] = [1, 3, 6, 12];
+
+export interface Pair {
+  readonly start: string;
+  readonly months: number;
+}
+
+/** The kept pair that is this range, or null. */
+export function pairOf(range: DayRange): Pair | null {
+  if (startOfMonth(range.start) !== range.start) return null;
+  const months = CELL_WINDOWS.find((length) => addMonths(range.start, length) === range.end);
+  return months === undefined ? null : { start: range.start, months };
+}
+
+const PLAIN: QueryOptions = {
+  basis: 'start',
+  fx: 'constant',
+  grace: null,
+  asKnown: null,
+  currency: null,
+  annualise: false,
+  full: false,
+};
+
+export function cellsServe(request: CellRequest, settings: Settings): boolean {
+  const { options, scope, by, where, variant, periods } = request;
+  const known = (attribute: string) => settings.rollupAttributes.includes(attribute);
+  return (
+    scope.kind === 'all' &&
+    variant !== 'strict' &&
+    variant !== 'movement_sum' &&
+    options.basis === 'start' &&
+    options.fx === 'constant' &&
+    options.asKnown === null &&
+    (options.grace === null || options.grace === settings.graceDays) &&
+    (options.currency === null || options.currency === settings.reportingCurrency) &&
+    by.every(known) &&
+    where.every((filter) => known(filter.attribute)) &&
+    periods.every((period) => pairOf(period) !== null)
+  );
+}
+
+/** The rows of some accounts alone, so that the flows touch no others. `which` completes a condition on account_id. */
+function narrowTo(which: string): Narrowing {
+  const own = (table: string) =>
+    cte(`own_${table}`, `SELECT * FROM marts.${table} WHERE account_id ${which}`);
+  return {
+    relations: {
+      spans: 'own_spans',
+      stretches: 'own_stretches',
+      uplifts: 'own_uplifts',
+      units: 'own_units',
+      attributes: 'own_attributes',
+    },
+    parts: ['spans', 'stretches', 'uplifts', 'units', 'attributes'].map(own),
+  };
+}
+
+/** What each pair's cells add up from, for all accounts or for whole families of some. */
+export function contributions(
+  pairs: readonly Pair[],
+  settings: Settings,
+  bind: Binder,
+  ids: string | null,
+): string {
+  const request: CellRequest = {
+    periods: pairs.map(({ start, months }) => ({ start, end: addMonths(start, months) })),
+    by: settings.rollupAttributes,
+    where: [],
+    scope: ALL_SCOPE,
+    variant: 'default',
+    options: PLAIN,
+    today: '0001-01-01',
+  };
+  const narrowing = ids === null ? {} : narrowTo(`= ANY (${ids})`);
+  const { context, parts } = prepare(request, settings, bind, { ...narrowing, returns: false });
+  const dimensions = planDimensions(request, context.rel, bind, context.only);
+  const attrs = settings.rollupAttributes.map((attribute) => dimensions.value(attribute));
+  const months = bind.bind(
+    pairs.map((pair) => pair.months),
+    'int[]',
+  );
+  return `${withClause([...parts, ...dimensions.parts])}
+SELECT p.s AS starts_on, (${months})[t.p + 1] AS months, ARRAY[${attrs.join(', ')}]::text[] AS attrs,
+  ${MEASURES.map((name) => `sum(t.${name})::bigint AS ${name}`).join(', ')}
+FROM tally t JOIN periods p ON p.p = t.p
+${dimensions.joins.join('\n')}
+GROUP BY 1, 2, 3`;
+}
+
+/** Accounts that ended so recently that they may yet return, with their families. */
+function recentPart(request: CellRequest, settings: Settings, bind: Binder) {
+  const edge = addDays(request.today, -settings.graceDays);
+  const last = request.periods.reduce((latest, period) => (period.end > latest ? period.end : latest), edge);
+  return cte(
+    'recent',
+    `SELECT account_id FROM ${MART_RELATIONS.stretches}
+     WHERE last_day >= ${bind.bind(edge, 'date')} AND last_day < ${bind.bind(last, 'date')}
+     UNION
+     SELECT kin.account_id FROM ${MART_RELATIONS.stretches} st
+     JOIN ${MART_RELATIONS.units} me ON me.account_id = st.account_id
+     JOIN ${MART_RELATIONS.units} kin ON kin.unit_id = me.unit_id
+     WHERE st.last_day >= ${bind.bind(edge, 'date')} AND st.last_day < ${bind.bind(last, 'date')}`,
+  );
+}
+
+/** The cells of all periods, and beside them what may yet return, which depends on today. */
+export function rollupStatement(request: CellRequest, settings: Settings): Statement {
+  const bind = binder();
+  const pairs = request.periods.map((period) => pairOf(period) ?? { start: period.start, months: 0 });
+  const attribute = (name: string) => `c.attrs[${settings.rollupAttributes.indexOf(name) + 1}]`;
+  const group = (value: (name: string) => string, index: number): string => {
+    const name = request.by[index];
+    return name === undefined ? "''" : value(name);
+  };
+  const starts = bind.bind(
+    pairs.map((pair) => pair.start),
+    'date[]',
+  );
+  const months = bind.bind(
+    pairs.map((pair) => pair.months),
+    'int[]',
+  );
+  const filters = request.where.map(
+    (filter) => ` AND ${condition(filter, attribute(filter.attribute), bind)}`,
+  );
+  const stored = `SELECT (x.i - 1)::int AS period, ${group(attribute, 0)} AS g1, ${group(attribute, 1)} AS g2, ${MEASURES.map((name) => `c.${name}`).join(', ')}
+    FROM unnest(${starts}, ${months}) WITH ORDINALITY AS x(s, m, i)
+    JOIN marts.cells c ON c.starts_on = x.s AND c.months = x.m WHERE true${filters.join('')}`;
+  const edge = addDays(request.today, -settings.graceDays);
+  const returns = request.periods.some((period) => period.end > edge);
+  const sums = MEASURES.map((name) => `sum(${name})::bigint AS ${name}`).join(', ');
+  if (!returns) {
+    return {
+      name: 'retention.cells',
+      text: `SELECT period, g1, g2, ${sums} FROM (${stored}) x GROUP BY 1, 2, 3`,
+      values: bind.values,
+    };
+  }
+  const narrowing = narrowTo('IN (SELECT account_id FROM recent)');
+  const { context, parts } = prepare(request, settings, bind, {
+    ...narrowing,
+    parts: [recentPart(request, settings, bind), ...(narrowing.parts ?? [])],
+  });
+  const dimensions = planDimensions(request, context.rel, bind, context.only);
+  const conditions = request.where.map(
+    (filter) => ` AND ${condition(filter, dimensions.value(filter.attribute), bind)}`,
+  );
+  const returning = `SELECT t.p, ${group(dimensions.value, 0)}, ${group(dimensions.value, 1)}, ${MEASURES.map((name) => (name === 'in_grace' ? 't.in_grace' : '0')).join(', ')}
+    FROM tally t JOIN periods p ON p.p = t.p ${dimensions.joins.join('\n')} WHERE t.in_grace > 0${conditions.join('')}`;
+  return {
+    name: 'retention.cells',
+    text: `${withClause([...parts, ...dimensions.parts])}
+SELECT period, g1, g2, ${sums} FROM (${stored} UNION ALL ${returning}) x GROUP BY 1, 2, 3`,
+    values: bind.values,
+  };
+}

@@ -1,0 +1,84 @@
+import { addDays } from '../../core/calendar.ts';
+import type { CellRequest } from '../../core/source.ts';
+import { type FlowPlan, quarterOf, type Relations } from './plan.ts';
+import { type Binder, type Cte, cte } from './sql.ts';
+
+/** What every part of a statement is written for, and the parts that all of them read. */
+
+export interface FlowContext {
+  readonly rel: Relations;
+  readonly plan: FlowPlan;
+  readonly request: CellRequest;
+  readonly currency: string;
+  readonly rateSet: 'budget' | 'spot';
+  readonly binder: Binder;
+  /** ` AND …` over an alias's account_id: the reader's scope. */
+  readonly only: (alias: string) => string;
+  /** What the names of the parts begin with: the same parts may stand in a statement more than once. */
+  readonly prefix: string;
+}
+
+/** Which unit an account counts under on the period's basis day `d`. */
+export const unitJoin = (rel: Relations, account: string, day: string): string =>
+  `LEFT JOIN ${rel.units} u ON u.account_id = ${account} AND u.d_from <= ${day} AND u.d_to > ${day}`;
+
+export function periodsPart({ request, binder }: FlowContext): Cte {
+  const { periods, options, today } = request;
+  const basis = periods.map(({ start, end }) =>
+    options.basis === 'now' ? today : options.basis === 'end' ? addDays(end, -1) : start,
+  );
+  const dates = [
+    periods.map((period) => period.start),
+    periods.map((period) => period.end),
+    basis,
+    periods.map((period) => quarterOf(period.start)),
+    periods.map((period) => quarterOf(period.end)),
+  ].map((days) => binder.bind(days, 'date[]'));
+  return cte(
+    'periods',
+    `SELECT (i - 1)::int AS p, s, e, d, sq, eq
+     FROM unnest(${dates.join(', ')}) WITH ORDINALITY AS x(s, e, d, sq, eq, i)`,
+  );
+}
+
+/** Rates into the answer's currency: `ro` for both ends, `rc` for the far end under spot. */
+export function ratesPart(context: FlowContext, reporting: string): Cte {
+  const { rel, plan, binder, currency } = context;
+  const preferred = binder.bind(plan.spot ? 'spot' : context.rateSet, 'text');
+  const base = binder.bind(reporting, 'text');
+  const target = binder.bind(currency, 'text');
+  const latest = (own: string, code: string, day: string) =>
+    `(SELECT rate FROM ${rel.rates} f WHERE f.currency = ${code} AND f.rate_set ${own} ${preferred}
+      AND f.effective_on <= ${day} ORDER BY f.effective_on DESC LIMIT 1)`;
+  const first = (own: string, code: string) =>
+    `(SELECT rate FROM ${rel.rates} f WHERE f.currency = ${code} AND f.rate_set ${own} ${preferred}
+      ORDER BY f.effective_on LIMIT 1)`;
+  const rate = (code: string, day: string) =>
+    `CASE WHEN ${code} = ${base} THEN 1 ELSE coalesce(${latest('=', code, day)}, ${latest('<>', code, day)},
+      ${first('=', code)}, ${first('<>', code)}) END`;
+  const cross = (day: string) => `${rate('c.currency', day)} / ${rate(target, day)}`;
+  return cte(
+    'rates',
+    `SELECT p.p, c.currency, ${cross('p.s')} AS ro, ${plan.spot ? cross('(p.e - 1)') : cross('p.s')} AS rc
+     FROM periods p CROSS JOIN (SELECT DISTINCT currency FROM ${rel.rates} UNION SELECT ${base}) c
+     WHERE c.currency <> ${target}`,
+  );
+}
+
+/** What a product counts as in the answer: nothing apart, itself, or its family. */
+export function itemOf(plan: FlowPlan, alias: string): string {
+  switch (plan.item) {
+    case null:
+      return "''";
+    case 'product':
+      return `${alias}.product_id`;
+    case 'family':
+      return "coalesce(f.family, '(none)')";
+    default:
+      return plan.item satisfies never;
+  }
+}
+
+/** An amount of the row's currency in the answer's, rounded to the hundredth per account, product and currency. */
+export const money = (amount: string, rate: string): string =>
+  `CASE WHEN r.currency IS NULL THEN ${amount} ELSE round(${amount} * r.${rate})::bigint END`;

@@ -1,0 +1,61 @@
+import { addDays, type Day, monthOf, startOfMonth, yearOf } from '../../core/calendar.ts';
+import type { Settings } from '../../core/settings.ts';
+import type { CellRequest } from '../../core/source.ts';
+
+/** What a request needs, decided once: the statement's parts then only follow it. */
+
+/** The tables or parts that the flows read. */
+export interface Relations {
+  readonly spans: string;
+  /** Spans in the mart are filed under every calendar quarter that they touch. */
+  readonly filed: boolean;
+  readonly stretches: string;
+  readonly uplifts: string;
+  readonly units: string;
+  readonly attributes: string;
+  readonly rates: string;
+}
+
+export const MART_RELATIONS: Relations = {
+  spans: 'marts.spans',
+  filed: true,
+  stretches: 'marts.stretches',
+  uplifts: 'marts.uplifts',
+  units: 'marts.units',
+  attributes: 'marts.attributes',
+  rates: 'facts.fx_rates',
+};
+
+/** Dimensions that split a unit into its products instead of standing for the unit as a whole. */
+export const ITEM_DIMENSIONS: readonly string[] = ['product', 'family'];
+
+export interface FlowPlan {
+  /** What one unit is split into: nothing, or its products or product families. */
+  readonly item: 'product' | 'family' | null;
+  readonly variant: 'default' | 'strict' | 'movement_sum';
+  readonly spot: boolean;
+  /** Days of silence that may yet be bridged. */
+  readonly grace: number;
+  /** Whether any period ends so recently that a loss in it may yet return. */
+  readonly mayReturn: boolean;
+}
+
+export function planFlows(request: CellRequest, settings: Settings): FlowPlan {
+  const used = new Set([...request.by, ...request.where.map((filter) => filter.attribute)]);
+  const grace = request.options.grace ?? settings.graceDays;
+  const edge = addDays(request.today, -grace);
+  return {
+    item: used.has('product') ? 'product' : used.has('family') ? 'family' : null,
+    variant: request.variant === 'strict' || request.variant === 'movement_sum' ? request.variant : 'default',
+    spot: request.options.fx === 'spot',
+    grace,
+    mayReturn: request.periods.some((period) => period.end > edge),
+  };
+}
+
+/** First day of the calendar quarter that holds `day`: how the mart files its spans. */
+export function quarterOf(day: Day): Day {
+  const first = startOfMonth(day);
+  const month = monthOf(first) - ((monthOf(first) - 1) % 3);
+  return `${String(yearOf(first)).padStart(4, '0')}-${String(month).padStart(2, '0')}-01`;
+}

@@ -1,0 +1,140 @@
+import type { FlowContext } from './context.ts';
+import { passingPart, returnableParts } from './edges.ts';
+import { moveParts } from './moves.ts';
+import { type Cte, cte } from './sql.ts';
+
+/** From moves to a row of measures per unit, the same columns for every variant. */
+
+export const MONEY = [
+  'opening',
+  'closing',
+  'kept',
+  'upsell',
+  'cross_sell',
+  'uplift',
+  'contraction',
+  'churn',
+  'fx',
+  'new',
+  'reactivation',
+  'in_grace',
+] as const;
+
+export const COUNTS = [
+  'accounts_opening',
+  'accounts_churned',
+  'accounts_contracted',
+  'accounts_upsold',
+  'accounts_cross_sold',
+  'accounts_expanded',
+  'accounts_new',
+  'accounts_reactivated',
+  'accounts_in_and_out',
+] as const;
+
+export const MEASURES: readonly string[] = [...MONEY, ...COUNTS];
+
+type Expressions = Readonly<Record<string, string>>;
+
+/** A select list in the one order of the measures; what is not given is 0. */
+const measures = (given: Expressions): string =>
+  MEASURES.map((name) => `${given[name] ?? '0'} AS ${name}`).join(', ');
+
+/** What changed, as it reads from a row of `moves`. */
+const MOVED: Expressions = {
+  upsell: 'm.rise - m.cross_sell - m.uplift',
+  cross_sell: 'm.cross_sell',
+  uplift: 'm.uplift',
+  contraction: 'm.contraction',
+  churn: 'm.churn',
+  new: 'm.new',
+  reactivation: 'm.reactivation',
+  accounts_churned: '(m.churn > 0)::int',
+  accounts_contracted: '(m.contraction > 0)::int',
+  accounts_upsold: '(m.rise - m.cross_sell - m.uplift > 0)::int',
+  accounts_cross_sold: '(m.cross_sell > 0)::int',
+  accounts_expanded: '(m.rise > 0)::int',
+  accounts_new: '(m.new > 0)::int',
+  accounts_reactivated: '(m.reactivation > 0)::int',
+};
+
+const IN_GRACE = 'CASE WHEN m.churn > 0 AND g.unit IS NOT NULL THEN m.churn ELSE 0 END';
+
+function passingRows(prefix: string): string {
+  return `
+    UNION ALL
+    SELECT x.p, x.unit, 0, '', ${measures({ accounts_in_and_out: '1' })}
+    FROM passing x
+    WHERE NOT EXISTS (SELECT 1 FROM ${prefix}balance b WHERE b.p = x.p AND b.unit = x.unit AND (b.o > 0 OR b.c > 0))`;
+}
+
+/**
+ * Every movement in its own right, dated by day and at the period's one rate: what was netted inside the period
+ * shows on both sides.
+ */
+function movementTally(context: FlowContext, grace: string): readonly Cte[] {
+  const { prefix } = context;
+  const daily = `${prefix}daily_`;
+  const rows = `
+    SELECT m.p, m.unit, m.unit_opening, m.item, ${measures({
+      opening: 'm.opening',
+      closing: 'm.opening',
+      kept: 'm.opening',
+      in_grace: context.plan.mayReturn ? IN_GRACE : '0',
+      accounts_opening: '(m.opening > 0)::int',
+    })}
+    FROM ${prefix}moves m ${grace}
+    UNION ALL
+    SELECT m.p, m.unit, 0, m.item, ${measures({
+      ...MOVED,
+      closing: 'm.rise + m.reactivation - m.contraction - m.churn',
+      kept: '- m.contraction - m.churn',
+    })}
+    FROM ${daily}moves m
+    ${context.plan.item === null ? passingRows(prefix) : ''}`;
+  const sums = [
+    ...MONEY.map((name) => `sum(${name})::bigint AS ${name}`),
+    ...COUNTS.map((name) => `max(${name}) AS ${name}`),
+  ];
+  return [
+    ...moveParts({ ...context, prefix: daily, plan: { ...context.plan, spot: false } }, true),
+    cte(
+      `${prefix}tally`,
+      `SELECT p, unit, max(unit_opening) AS unit_opening, item, ${sums.join(', ')} FROM (${rows}) x GROUP BY p, unit, item`,
+    ),
+  ];
+}
+
+/**
+ * Parts that end in `tally(p, unit, unit_opening, item, every measure)`. Needs `periods` and `rates`, and where a
+ * loss may yet return also `returnable`; without products apart it needs `passing`.
+ */
+export function tallyParts(context: FlowContext): readonly Cte[] {
+  const { prefix, plan } = context;
+  const grace = plan.mayReturn ? 'LEFT JOIN returnable g ON g.p = m.p AND g.unit = m.unit' : '';
+  const moves = moveParts(context, false);
+  if (plan.variant === 'movement_sum') return [...moves, ...movementTally(context, grace)];
+  return [
+    ...moves,
+    cte(
+      `${prefix}tally`,
+      `SELECT m.p, m.unit, m.unit_opening, m.item, ${measures({
+        ...MOVED,
+        opening: 'm.opening',
+        closing: 'm.closing',
+        kept: 'm.kept',
+        fx: 'm.fx',
+        in_grace: plan.mayReturn ? IN_GRACE : '0',
+        accounts_opening: '(m.opening > 0)::int',
+      })}
+      FROM ${prefix}moves m ${grace}
+      ${plan.item === null ? passingRows(prefix) : ''}`,
+    ),
+  ];
+}
+
+/** What the tallies read besides the flows themselves. */
+export const sharedParts = (context: FlowContext): readonly Cte[] => [
+  passingPart(context),
+  ...(context.plan.mayReturn ? returnableParts(context) : []),
+];

@@ -1,0 +1,235 @@
+import type { Day } from '../../core/calendar.ts';
+import { UserError } from '../../core/errors.ts';
+import type { Progress, Session, Store } from '../../core/ports.ts';
+import type { Settings } from '../../core/settings.ts';
+import type { Pair } from '../../sources/retention/cells.ts';
+import { lastQuarterFor, pairsFor, type Quarter, quartersTo, signatureOf } from './extent.ts';
+import { familiesOf } from './families.ts';
+import { addToCells, BASE_TABLES, extendSpans, fillBase, sweepCells } from './fill.ts';
+import { ratesFor } from './rates.ts';
+
+export interface RefreshResult {
+  readonly mode: 'nothing' | 'changes' | 'rebuild';
+  /** Accounts whose rows were written anew; null where all were. */
+  readonly accounts: number | null;
+  /** Pairs whose cells were summed up anew for everybody. */
+  readonly pairs: number;
+}
+
+interface State {
+  readonly signature: string;
+  readonly last_quarter: Day | null;
+}
+
+/** Cells of so many pairs are summed up in one statement: enough to share the scan, few enough to stay in memory. */
+const BATCH = 12;
+/** Past this share of all accounts, building anew is quicker than taking away and adding. */
+const REBUILD_SHARE = 0.2;
+const REBUILD_FLOOR = 500;
+
+const keyOf = (pair: Pair): string => `${pair.start}/${pair.months}`;
+
+/** First day of any line; null where there is none. */
+async function firstDay(session: Session): Promise<Day | null> {
+  const [row] = await session.query<{ first: Day | null }>(
+    'SELECT min(starts_on) AS first FROM facts.arr_lines',
+  );
+  return row?.first ?? null;
+}
+
+/** @throws UserError where a line's currency has no rate into the reporting currency */
+async function requireRates(session: Session, settings: Settings): Promise<void> {
+  const rows = await session.query<{ currency: string; line_id: string }>(
+    `SELECT l.currency, min(l.line_id) AS line_id FROM facts.arr_lines l
+     WHERE l.currency <> $1 AND NOT EXISTS (SELECT 1 FROM facts.fx_rates f WHERE f.currency = l.currency)
+     GROUP BY 1 ORDER BY 1`,
+    [settings.reportingCurrency],
+  );
+  if (rows.length === 0) return;
+  const named = rows.map((row) => `${row.currency} (line ${row.line_id})`).join(', ');
+  throw new UserError(
+    `No exchange rate into ${settings.reportingCurrency} for ${named}. Import fx_rates.csv with a budget or spot rate for each.`,
+  );
+}
+
+/** Writes the cells of whole pairs, and remembers the rates that went into them. */
+export async function buildPairs(
+  session: Session,
+  settings: Settings,
+  pairs: readonly Pair[],
+  rates: ReadonlyMap<Day, string>,
+  progress: Progress,
+  schema: string,
+): Promise<void> {
+  if (pairs.length === 0) return;
+  progress.start('Summing up periods', pairs.length);
+  for (let index = 0; index < pairs.length; index += BATCH) {
+    const batch = pairs.slice(index, index + BATCH);
+    await addToCells(session, settings, batch, null, 1, schema);
+    progress.advance(batch.length);
+  }
+  await session.query(
+    `INSERT INTO ${schema}.pairs (starts_on, months, rates) SELECT * FROM unnest($1::date[], $2::int[], $3::text[])`,
+    [
+      pairs.map((pair) => pair.start),
+      pairs.map((pair) => pair.months),
+      pairs.map((pair) => rates.get(pair.start) ?? ''),
+    ],
+  );
+  progress.done();
+}
+
+async function rebuild(
+  session: Session,
+  settings: Settings,
+  quarters: readonly Quarter[],
+  pairs: readonly Pair[],
+  progress: Progress,
+): Promise<RefreshResult> {
+  await session.query(
+    `TRUNCATE ${[...BASE_TABLES, 'cells', 'pairs'].map((table) => `marts.${table}`).join(', ')}`,
+  );
+  if (quarters.length === 0) return { mode: 'rebuild', accounts: null, pairs: 0 };
+  progress.start('Building spans', null);
+  await fillBase(session, settings, quarters, null, 'marts');
+  progress.done();
+  for (const table of BASE_TABLES) await session.query(`ANALYZE marts.${table}`);
+  await buildPairs(session, settings, pairs, await ratesFor(session, pairs), progress, 'marts');
+  await session.query('ANALYZE marts.cells');
+  return { mode: 'rebuild', accounts: null, pairs: pairs.length };
+}
+
+/** Pairs whose rates have changed or that are missing lose their cells; the rest keep theirs. */
+async function sortPairs(session: Session, wanted: readonly Pair[], rates: ReadonlyMap<Day, string>) {
+  const rows = await session.query<{ starts_on: Day; months: number; rates: string }>(
+    'SELECT * FROM marts.pairs',
+  );
+  const stored = rows.map((row) => ({ start: row.starts_on, months: row.months, rates: row.rates }));
+  const now = await ratesFor(session, stored);
+  const kept = stored.filter((pair) => pair.rates === now.get(pair.start));
+  const stale = stored.filter((pair) => pair.rates !== now.get(pair.start));
+  if (stale.length > 0) {
+    const which = [stale.map((pair) => pair.start), stale.map((pair) => pair.months)];
+    for (const table of ['cells', 'pairs']) {
+      await session.query(
+        `DELETE FROM marts.${table} t USING unnest($1::date[], $2::int[]) AS x(s, m) WHERE t.starts_on = x.s AND t.months = x.m`,
+        which,
+      );
+    }
+  }
+  const held = new Set(kept.map(keyOf));
+  return { kept, missing: wanted.filter((pair) => !held.has(keyOf(pair)) && rates.has(pair.start)) };
+}
+
+/** Takes the families' old part out of the cells, writes their rows anew, and puts their new part in. */
+async function rewrite(
+  session: Session,
+  settings: Settings,
+  quarters: readonly Quarter[],
+  kept: readonly Pair[],
+  ids: readonly string[],
+): Promise<void> {
+  if (kept.length > 0) await addToCells(session, settings, kept, ids, -1, 'marts');
+  for (const table of BASE_TABLES) {
+    await session.query(`DELETE FROM marts.${table} WHERE account_id = ANY ($1::text[])`, [ids]);
+  }
+  await fillBase(session, settings, quarters, ids, 'marts');
+  if (kept.length > 0) await addToCells(session, settings, kept, ids, 1, 'marts');
+  await sweepCells(session);
+}
+
+/**
+ * Brings the marts up to the facts and to `today`, in one transaction: what changed since last time is taken out and
+ * put in again; where settings changed or most accounts did, everything is built anew.
+ * @throws UserError where a currency has no rate
+ */
+export function refreshMarts(
+  store: Store,
+  settings: Settings,
+  today: Day,
+  progress: Progress,
+  options: { readonly rebuild?: boolean } = {},
+): Promise<RefreshResult> {
+  return store.transaction(async (session) => {
+    const [state] = await session.query<State & Record<string, unknown>>(
+      'SELECT signature, last_quarter FROM marts.state WHERE id = 1 FOR UPDATE',
+    );
+    const changed = await session.query<{ account_id: string }>(
+      'DELETE FROM marts.dirty RETURNING account_id',
+    );
+    const first = await firstDay(session);
+    await requireRates(session, settings);
+    const needed = lastQuarterFor(today);
+    const pairs = first === null ? [] : pairsFor(first, today);
+    const [size] = await session.query<{ n: number }>('SELECT count(*)::int AS n FROM facts.accounts');
+    const named = changed.map((row) => row.account_id).filter((id) => id !== '*');
+    const most = Math.max(REBUILD_FLOOR, (size?.n ?? 0) * REBUILD_SHARE);
+    const anew =
+      options.rebuild === true ||
+      state?.signature !== signatureOf(settings) ||
+      state.last_quarter === null ||
+      named.length > most;
+    // A day that moved back must not close the last quarter early.
+    const last =
+      anew || state.last_quarter === null || needed > state.last_quarter ? needed : state.last_quarter;
+    const quarters = first === null ? [] : quartersTo(first, last);
+    const result = anew
+      ? await rebuild(session, settings, quarters, pairs, progress)
+      : await follow(session, settings, state.last_quarter ?? last, quarters, pairs, named, progress);
+    await session.query(
+      `UPDATE marts.state SET signature = $1, first_quarter = $2, last_quarter = $3,
+              refreshed_at = CASE WHEN $4 THEN refreshed_at ELSE now() END WHERE id = 1`,
+      [
+        signatureOf(settings),
+        quarters[0]?.start ?? null,
+        first === null ? null : last,
+        result.mode === 'nothing',
+      ],
+    );
+    return result;
+  });
+}
+
+async function follow(
+  session: Session,
+  settings: Settings,
+  lastQuarter: Day,
+  quarters: readonly Quarter[],
+  pairs: readonly Pair[],
+  named: readonly string[],
+  progress: Progress,
+): Promise<RefreshResult> {
+  const coming = quarters.filter((quarter) => quarter.start > lastQuarter);
+  if (coming.length > 0) await extendSpans(session, lastQuarter, coming);
+  const rates = await ratesFor(session, pairs);
+  const { kept, missing } = await sortPairs(session, pairs, rates);
+  const ids = named.length === 0 ? [] : await familiesOf(session, named);
+  if (ids.length > 0) await rewrite(session, settings, quarters, kept, ids);
+  await buildPairs(session, settings, missing, rates, progress, 'marts');
+  const nothing = coming.length === 0 && ids.length === 0 && missing.length === 0;
+  return { mode: nothing ? 'nothing' : 'changes', accounts: ids.length, pairs: missing.length };
+}
+
+/** Whether an ask would read marts that are behind the facts, the settings or the calendar. */
+export async function martsAreStale(session: Session, settings: Settings, today: Day): Promise<boolean> {
+  const [row] = await session.query<{
+    signature: string;
+    last_quarter: Day | null;
+    dirty: boolean;
+    facts: boolean;
+    pairs: Day | null;
+  }>(
+    `SELECT s.signature, s.last_quarter, EXISTS (SELECT 1 FROM marts.dirty) AS dirty,
+            EXISTS (SELECT 1 FROM facts.arr_lines) AS facts,
+            (SELECT max((starts_on + make_interval(months => months))::date) FROM marts.pairs) AS pairs
+     FROM marts.state s WHERE s.id = 1`,
+  );
+  if (row === undefined || row.dirty || row.signature !== signatureOf(settings)) return true;
+  if (!row.facts) return false;
+  return (
+    row.last_quarter === null ||
+    row.last_quarter < lastQuarterFor(today) ||
+    row.pairs === null ||
+    row.pairs < today
+  );
+}

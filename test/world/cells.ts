@@ -1,0 +1,16 @@
+import type { Store } from '#src/core/ports.ts';
+import type { Settings } from '#src/core/settings.ts';
+import type { Cell, CellRequest } from '#src/core/source.ts';
+import retention from '#src/sources/retention.ts';
+
+const MEASURES = Object.keys(retention.measures);
+
+/** What the retention source answers, in the shape of cells. */
+export async function askCells(store: Store, settings: Settings, request: CellRequest): Promise<Cell[]> {
+  const rows = await store.read(retention.cells(request, settings));
+  return rows.map((row) => ({
+    period: Number(row['period']),
+    group: request.by.map((_, index) => String(row[`g${index + 1}`])),
+    measures: Object.fromEntries(MEASURES.map((name) => [name, Number(row[name])])),
+  }));
+}

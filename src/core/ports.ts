@@ -1,4 +1,13 @@
+import type { Answer } from './answer.ts';
+import type { Day, Instant } from './calendar.ts';
+import type { Card } from './card.ts';
+import type { Config } from './config.ts';
+import type { Knowledge } from './knowledge.ts';
+import type { Person } from './policy.ts';
+import type { Now, Scope } from './query.ts';
+import type { Registries } from './registries.ts';
 import type { Statement } from './source.ts';
+import type { NameOf } from './words.ts';
 
 /** What the rest of the house asks of the world outside. Types only: nothing here runs. */
 
@@ -28,4 +37,71 @@ export interface Progress {
   start(what: string, total: number | null): void;
   advance(by: number): void;
   done(): void;
+}
+
+/** A picture that belongs to a card, by the name that the card shows it under. */
+export interface Picture {
+  readonly name: string;
+  readonly png: Uint8Array;
+}
+
+/** What is posted at one time in one place. */
+export interface Message {
+  /** The occurrence that it stands for: posted at most once. */
+  readonly key: string;
+  readonly channel: string;
+  readonly cards: readonly Card[];
+  readonly pictures: readonly Picture[];
+}
+
+export interface PostedMessage extends Message {
+  readonly postedAt: Instant;
+}
+
+/** Where messages are kept that the bot shows itself. */
+export interface Messages {
+  /** False where the key was posted before; then nothing changes. */
+  post(message: Message, at: Instant): Promise<boolean>;
+  find(key: string): Promise<PostedMessage | null>;
+  /** The newest first, without their pictures. */
+  latest(count: number): Promise<readonly Omit<PostedMessage, 'pictures'>[]>;
+  picture(key: string, name: string): Promise<Uint8Array | null>;
+}
+
+/** What the bot can read of the company, always within a scope. */
+export interface Facts {
+  read: Store['read'];
+  people(): Promise<readonly Person[]>;
+  knowledge(scope: Scope, today: Day): Promise<Knowledge>;
+  /** The oldest `through` of the tables; null before any import. */
+  freshness(tables: readonly string[]): Promise<Day | null>;
+  /** Brings what is derived up to the facts and to the day, where it is behind. */
+  catchUp(today: Day): Promise<void>;
+}
+
+/** Draws pictures. */
+export interface Charts {
+  /** The picture of an answer; null where a picture would show nothing more than the number. */
+  answer(answer: Answer, nameOf: NameOf): Promise<Drawn | null>;
+  /** One picture of many answers. */
+  tiles(answers: readonly Answer[], title: string, subtitle: string, nameOf: NameOf): Promise<Drawn | null>;
+}
+
+export interface Drawn {
+  readonly png: Uint8Array;
+  /** In pixels. */
+  readonly width: number;
+  readonly height: number;
+  /** What the picture says, for those who cannot see it. */
+  readonly alt: string;
+}
+
+/** Everything outside that handlers and jobs may use; each names its slice. */
+export interface World {
+  now(): Now;
+  readonly config: Config;
+  readonly registries: Registries;
+  readonly facts: Facts;
+  readonly charts: Charts;
+  readonly messages: Messages;
 }

@@ -1,4 +1,17 @@
-import { choice, currency, date, flag, instant, integer, money, number, type Table, table, text, to } from './column.ts';
+import {
+  choice,
+  currency,
+  date,
+  flag,
+  instant,
+  integer,
+  money,
+  number,
+  type Table,
+  table,
+  text,
+  to,
+} from './column.ts';
 
 /** Every table of `facts`, as it is imported. Each may also carry `recorded_at` and `is_deleted`. */
 
@@ -50,7 +63,12 @@ const WHO: readonly Table[] = [
 
 const REVENUE: readonly Table[] = [
   table('products', 'product_id', [text('product_id'), text('name'), text('family?')]),
-  table('features', 'feature_id', [text('feature_id'), text('name'), product('product_id?'), flag('is_key?')]),
+  table('features', 'feature_id', [
+    text('feature_id'),
+    text('name'),
+    product('product_id?'),
+    flag('is_key?'),
+  ]),
   table(
     'arr_lines',
     'line_id starts_on',
@@ -198,7 +216,10 @@ const JOURNEY: readonly Table[] = [
     'entitlements',
     'account_id product_id valid_from',
     [account(), product(), date('valid_from'), integer('seats', { min: 0 }), date('valid_to?')],
-    { ...onDay('valid_from'), interval: { from: 'valid_from', to: 'valid_to', per: ['account_id', 'product_id'] } },
+    {
+      ...onDay('valid_from'),
+      interval: { from: 'valid_from', to: 'valid_to', per: ['account_id', 'product_id'] },
+    },
   ),
 ];
 
@@ -369,7 +390,14 @@ const PLAN: readonly Table[] = [
   table(
     'quotas',
     'person_id metric period_start',
-    [person('person_id'), text('metric'), date('period_start'), date('period_end'), money('amount'), currency()],
+    [
+      person('person_id'),
+      text('metric'),
+      date('period_start'),
+      date('period_end'),
+      money('amount'),
+      currency(),
+    ],
     onDay('period_start'),
   ),
   table(

@@ -1,0 +1,15 @@
+import type { Person } from './policy.ts';
+
+/** The names that a reader may use in an ask: only of what the reader may see, so that no suggestion tells more. */
+export interface Knowledge {
+  readonly accounts: readonly { readonly id: string; readonly name: string; readonly hint: string | null }[];
+  /** Attribute values of those accounts, people and parents left out. */
+  readonly values: readonly { readonly attribute: string; readonly value: string }[];
+  /** Everybody who looks after one of those accounts, and the reader. */
+  readonly people: readonly Person[];
+  readonly products: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly family: string | null;
+  }[];
+}

@@ -1,0 +1,135 @@
+import type { Day } from '../core/calendar.ts';
+import type { Knowledge } from '../core/knowledge.ts';
+import type { Person } from '../core/policy.ts';
+import type { Row, Store } from '../core/ports.ts';
+import type { Scope } from '../core/query.ts';
+import type { Statement } from '../core/source.ts';
+import { binder } from '../sources/sql/parts.ts';
+import { visibleAccounts } from '../sources/sql/scope.ts';
+
+/** Values per attribute that an ask may name; an attribute with more (an id, a free text) is named behind its key. */
+const VALUES_NAMED = 2_000;
+
+/** A statement over `seen`, the accounts that the scope lets through. */
+function scoped(name: string, scope: Scope, today: Day, write: (day: string) => string): Statement {
+  const bind = binder();
+  const day = bind.bind(today, 'date');
+  const visible = visibleAccounts(scope, today, bind) ?? 'SELECT account_id FROM facts.accounts';
+  return {
+    name: `knowledge.${name}`,
+    text: `WITH today AS (SELECT ${day} AS day), seen AS (${visible}) ${write('(SELECT day FROM today)')}`,
+    values: bind.values,
+  };
+}
+
+const accountNames = (scope: Scope, today: Day): Statement =>
+  scoped(
+    'accounts',
+    scope,
+    today,
+    (
+      day,
+    ) => `SELECT a.account_id AS id, a.name, r.value AS hint FROM facts.accounts a JOIN seen USING (account_id)
+      LEFT JOIN facts.account_attributes r ON r.account_id = a.account_id AND r.attribute = 'region'
+        AND r.valid_from <= ${day} AND (r.valid_to IS NULL OR r.valid_to >= ${day})
+      ORDER BY a.account_id`,
+  );
+
+const attributeValues = (scope: Scope, today: Day): Statement =>
+  scoped(
+    'values',
+    scope,
+    today,
+    () => `SELECT attribute, value FROM (
+        SELECT attribute, value, count(*) OVER (PARTITION BY attribute) AS n
+        FROM (SELECT DISTINCT x.attribute, x.value FROM facts.account_attributes x JOIN seen USING (account_id)
+              WHERE x.attribute NOT IN ('csm', 'owner', 'parent')) d) c
+      WHERE n <= ${VALUES_NAMED} ORDER BY 1, 2`,
+  );
+
+const namedPeople = (scope: Scope, today: Day): Statement =>
+  scoped(
+    'people',
+    scope,
+    today,
+    () => `SELECT ${PERSON} FROM facts.people p WHERE p.person_id IN (
+        SELECT x.value FROM facts.account_attributes x JOIN seen USING (account_id) WHERE x.attribute IN ('csm', 'owner'))
+      ORDER BY p.person_id`,
+  );
+
+const heldProducts = (scope: Scope, today: Day): Statement =>
+  scoped(
+    'products',
+    scope,
+    today,
+    () => `SELECT product_id AS id, name, family FROM facts.products WHERE product_id IN (
+        SELECT l.product_id FROM facts.arr_lines l JOIN seen USING (account_id)) ORDER BY 1`,
+  );
+
+const PERSON = 'person_id, name, email, role, manager_id, team, starts_on, ends_on';
+
+const orNull = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+
+const personOf = (row: Row): Person => ({
+  personId: String(row['person_id']),
+  name: String(row['name']),
+  email: String(row['email']),
+  role: orNull(row['role']),
+  managerId: orNull(row['manager_id']),
+  team: orNull(row['team']),
+  startsOn: orNull(row['starts_on']),
+  endsOn: orNull(row['ends_on']),
+});
+
+/** Everybody in the facts: for deciding who is who, never for showing. */
+export async function readPeople(store: Pick<Store, 'read'>): Promise<readonly Person[]> {
+  const rows = await store.read({
+    name: 'people',
+    text: `SELECT ${PERSON} FROM facts.people ORDER BY person_id`,
+    values: [],
+  });
+  return rows.map(personOf);
+}
+
+/** What somebody with this scope may name in an ask. */
+export async function readKnowledge(
+  store: Pick<Store, 'read'>,
+  scope: Scope,
+  today: Day,
+): Promise<Knowledge> {
+  const [accounts, values, people, products] = await Promise.all([
+    store.read(accountNames(scope, today)),
+    store.read(attributeValues(scope, today)),
+    store.read(namedPeople(scope, today)),
+    store.read(heldProducts(scope, today)),
+  ]);
+  return {
+    accounts: accounts.map((row) => ({
+      id: String(row['id']),
+      name: String(row['name']),
+      hint: orNull(row['hint']),
+    })),
+    values: values.map((row) => ({ attribute: String(row['attribute']), value: String(row['value']) })),
+    people: people.map(personOf),
+    products: products.map((row) => ({
+      id: String(row['id']),
+      name: String(row['name']),
+      family: orNull(row['family']),
+    })),
+  };
+}
+
+/** The oldest `through` of the tables' latest imports; null where none of them was ever imported. */
+export async function readFreshness(
+  store: Pick<Store, 'read'>,
+  tables: readonly string[],
+): Promise<Day | null> {
+  const [row] = await store.read<{ through: Day | null }>({
+    name: 'freshness',
+    text: `SELECT min(through) AS through FROM (
+        SELECT DISTINCT ON (table_name) through FROM facts.imports WHERE table_name = ANY ($1::text[])
+        ORDER BY table_name, imported_at DESC, import_id DESC) x`,
+    values: [tables],
+  });
+  return row?.through ?? null;
+}

@@ -58,8 +58,10 @@ export interface Answer {
   readonly echo: string;
   readonly currency: string;
   readonly total: Value;
-  /** Sorted for reading; `more` groups were cut by top/bottom. */
+  /** Sorted for reading. */
   readonly groups: readonly Group[];
+  /** Groups that top or bottom left out. */
+  readonly more: number;
   readonly compare: Comparison | null;
   readonly trend: readonly TrendPoint[];
   readonly movers: readonly Mover[];

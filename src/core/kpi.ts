@@ -1,4 +1,4 @@
-import type { Measures, Source } from './source.ts';
+import type { Measured, Source } from './source.ts';
 
 export type Unit = 'percent' | 'money' | 'count' | 'score' | 'points' | 'days' | 'months' | 'ratio';
 export type Better = 'higher' | 'lower' | 'neither';
@@ -18,14 +18,30 @@ export type Window = 'ttm' | 'last-quarter' | 'this-quarter' | 'last-30d' | 'las
 
 /**
  * What a KPI is in one cell, before it is divided: a fraction keeps both sides, so that groups are ratios of
- * sums and intervals can be given. Money is in hundredths. `numerator` and `value` are null where there is no base.
+ * sums and intervals can be given. Money is in hundredths. `share` marks a fraction of independent units.
  */
 export type Reading =
-  | { readonly kind: 'fraction'; readonly numerator: number; readonly denominator: number }
+  | {
+      readonly kind: 'fraction';
+      readonly numerator: number;
+      readonly denominator: number;
+      readonly share?: true;
+    }
   | { readonly kind: 'amount'; readonly amount: number };
 
 /** A fraction; a denominator of 0 reads "no base", never 0 or 100 %. */
-export const ratio = (numerator: number, denominator: number): Reading => ({ kind: 'fraction', numerator, denominator });
+export const ratio = (numerator: number, denominator: number): Reading => ({
+  kind: 'fraction',
+  numerator,
+  denominator,
+});
+/** A count of units over the count of all of them, whatever the KPI's own formula counts: gets a Wilson interval. */
+export const share = (numerator: number, denominator: number): Reading => ({
+  kind: 'fraction',
+  numerator,
+  denominator,
+  share: true,
+});
 export const amount = (value: number): Reading => ({ kind: 'amount', amount: value });
 
 export interface BridgeStep {
@@ -48,23 +64,46 @@ export interface KpiWords {
   readonly formula: string;
 }
 
-export interface KpiDefinition extends KpiWords {
+/**
+ * How a value grows with the length of its window, for turning it into a year's: `kept` compounds (x^(12/m)),
+ * `lost` is what is not kept (1 − (1 − x)^(12/m)), `gained` comes on top ((1 + x)^(12/m) − 1).
+ */
+export type Compounding = 'kept' | 'lost' | 'gained';
+
+/** Method types, so that a formula over named measures is also one over all measures of its source. */
+interface Formulas<M extends string> {
+  reading(m: Measured<M>): Reading;
+  number(m: Measured<M>): number;
+  measures(m: Measured<M>): Measured<M>;
+}
+
+/** `M` names the source's measures; the checks at the start hold it against what the source has. */
+export interface KpiDefinition<M extends string = string> extends KpiWords {
   readonly source: Source;
-  readonly value: (m: Measures) => Reading;
+  readonly value: Formulas<M>['reading'];
   /** How many units stand behind the value: the base of "low n". */
-  readonly n: (m: Measures) => number;
+  readonly n: Formulas<M>['number'];
+  /** What the units are called, in the plural. Default: accounts. */
+  readonly units?: string;
   /** Whether numerator and denominator are money or counts. */
   readonly of: 'money' | 'count';
   /** A share of independent units: gets a Wilson interval. */
   readonly proportion?: boolean;
   /** Variants that are another formula over the same measures. */
-  readonly variants?: Readonly<Record<string, (m: Measures) => Reading>>;
+  readonly variants?: Readonly<Record<string, Formulas<M>['reading']>>;
+  /** Variants of the source that mean nothing for this KPI. */
+  readonly without?: readonly string[];
+  /** Measures that this KPI means more widely than its source does: for ARR, `closing` is the whole balance. */
+  readonly derive?: Formulas<M>['measures'];
   /** Measure names in the order of the bridge, opening first, closing last. */
-  readonly bridge?: readonly string[];
+  readonly bridge?: readonly M[];
+  /** Measures given with the value beside those of the bridge and the split. */
+  readonly shows?: readonly M[];
+  readonly compounds?: Compounding;
   /** An account's part in a change, in the numerator's unit. Default: closing − opening. */
-  readonly contribution?: (m: Measures) => number;
+  readonly contribution?: Formulas<M>['number'];
   /** Additive parts shown under `split`, measure name and words. */
-  readonly split?: Readonly<Record<string, string>>;
+  readonly split?: Readonly<Partial<Record<M, string>>>;
   /** KPIs to read beside it. */
   readonly beside?: readonly string[];
   /** Takes an account by name (`/health acme`). */
@@ -76,5 +115,5 @@ export interface Kpi extends KpiDefinition {
   readonly id: string;
 }
 
-/** Declares a KPI; the file's name becomes its id. */
-export const kpi = (definition: KpiDefinition): KpiDefinition => definition;
+/** Declares a KPI over the measures that `M` names; the file's name becomes its id. */
+export const kpi = <M extends string>(definition: KpiDefinition<M>): KpiDefinition => definition;

@@ -15,7 +15,7 @@ export interface Period extends DayRange {
 
 export type Operator = '=' | '!=' | '>' | '<' | '>=' | '<=';
 
-/** One condition; several values mean any of them, several filters mean all of them. */
+/** One condition; several values mean any of them (`!=`: none of them), several filters mean all of them. */
 export interface Filter {
   readonly attribute: string;
   readonly op: Operator;
@@ -24,6 +24,7 @@ export interface Filter {
 
 export type Compare =
   | { readonly to: 'period'; readonly period: Period; readonly echo: string }
+  /** `where` is all of the other side's filters, those that both sides share included. */
   | { readonly to: 'group'; readonly where: readonly Filter[]; readonly echo: string }
   | { readonly to: 'target' | 'benchmark'; readonly echo: string };
 
@@ -50,7 +51,18 @@ export type Entity =
   | { readonly kind: 'person'; readonly id: string; readonly name: string };
 
 /** What beside the number the asker wants to see. */
-export type View = 'detail' | 'explain' | 'why' | 'csv' | 'chart' | 'share' | 'trend' | 'split' | 'reasons' | 'stuck' | 'list';
+export type View =
+  | 'detail'
+  | 'explain'
+  | 'why'
+  | 'csv'
+  | 'chart'
+  | 'share'
+  | 'trend'
+  | 'split'
+  | 'reasons'
+  | 'stuck'
+  | 'list';
 
 /** One question about one KPI, every word of it resolved. The same value always means the same numbers. */
 export interface Query {
@@ -79,6 +91,8 @@ export interface Ask {
   readonly echo: string;
   /** Said to the asker: a corrected typo, a default that was taken, a hint. */
   readonly notes: readonly string[];
+  /** Asks to put beside the answer: what else the words may have meant, the last full quarter. */
+  readonly offers?: readonly AskChoice[];
 }
 
 export type ProblemCode =
@@ -95,6 +109,10 @@ export type ProblemCode =
 export interface AskChoice {
   readonly label: string;
   readonly ask: string;
+  /** What choosing it tells about this asker from now on: what a word means, or how dates are written. */
+  readonly remember?:
+    | { readonly word: string; readonly kpi: string }
+    | { readonly dateOrder: 'day-first' | 'month-first' };
 }
 
 export interface Problem {
@@ -106,7 +124,9 @@ export interface Problem {
   readonly understood: string;
 }
 
-export type Parsed = { readonly ok: true; readonly ask: Ask } | { readonly ok: false; readonly problem: Problem };
+export type Parsed =
+  | { readonly ok: true; readonly ask: Ask }
+  | { readonly ok: false; readonly problem: Problem };
 
 /** The rows that a reader may see. Nothing is answered without one; a scope that nobody set is `none`. */
 export type Scope =

@@ -17,8 +17,29 @@ export interface Settings extends Calendar {
   /** Attributes that the cells are kept for. */
   readonly rollupAttributes: readonly string[];
   readonly holidays: readonly string[];
+  /** Major units of the reporting currency; values hours that came without an amount. Null: they have no cost. */
+  readonly hourlyRate: number | null;
+  readonly engagement: Engagement;
+  readonly coverage: Coverage;
   /** KPI id → target for the whole, and per group (`segment=enterprise`). Fractions for percent KPIs. */
-  readonly targets: Readonly<Record<string, { readonly all: number | null; readonly groups: Readonly<Record<string, number>> }>>;
+  readonly targets: Readonly<
+    Record<string, { readonly all: number | null; readonly groups: Readonly<Record<string, number>> }>
+  >;
+}
+
+/** How touchpoints add up to an engagement score. */
+export interface Engagement {
+  /** Touchpoint kind → what one touch is worth. */
+  readonly weights: Readonly<Record<string, number>>;
+  /** After so many days a touch is worth half. */
+  readonly halfLifeDays: number;
+}
+
+/** Which accounts are meant to have reviews and meetings. */
+export interface Coverage {
+  /** Major units of the reporting currency; accounts with less ARR are left out. */
+  readonly minimumArr: number;
+  readonly minimumTenureDays: number;
 }
 
 export const DEFAULT_SETTINGS: Settings = {
@@ -33,5 +54,11 @@ export const DEFAULT_SETTINGS: Settings = {
   rateSet: 'budget',
   rollupAttributes: ['segment', 'region', 'industry'],
   holidays: [],
+  hourlyRate: null,
+  engagement: {
+    weights: { one_to_one: 1, value_review: 1, qbr: 1, ebr: 1, training: 1, digital: 1 },
+    halfLifeDays: 30,
+  },
+  coverage: { minimumArr: 0, minimumTenureDays: 90 },
   targets: {},
 };

@@ -1,0 +1,125 @@
+import type { Answer } from '../core/answer.ts';
+import type { Block, Card, Tone } from '../core/card.ts';
+import { formatChange, formatDay } from '../core/format.ts';
+import { filterWords, periodName, periodWords } from '../core/words.ts';
+import { answerFacts } from './answer-facts.ts';
+import { bridgeTable, groupTable, splitTable } from './answer-tables.ts';
+import { type Extras, isTooFew, toneOf, type ViewContext, valuedBy, valueText } from './view.ts';
+
+/** One answer as people see it: the number first, what it rests on below it. */
+export function answerCard(answer: Answer, context: ViewContext, extras: Extras = {}): Card {
+  return {
+    tone: answerTone(answer),
+    title: answerTitle(answer, context),
+    blocks: [
+      { type: 'text', text: scopeLine(answer, context), weight: 'strong' },
+      { type: 'facts', facts: answerFacts(answer, context) },
+      ...tables(answer, context),
+      ...(extras.image === undefined ? [] : [{ type: 'image' as const, ...extras.image }]),
+      ...moverBlocks(answer, context),
+      ...noteBlocks(answer.notes, [answer], context),
+    ],
+    buttons: extras.buttons ?? [],
+  };
+}
+
+export const answerTitle = (answer: Answer, context: ViewContext): string =>
+  `${answer.kpi.title}: ${valueText(valuedBy(answer), answer.total, context)}`;
+
+function answerTone({ kpi, total, compare, target }: Answer): Tone {
+  if (isTooFew(total)) return 'plain';
+  if (compare !== null) return toneOf(compare.change, kpi.better, compare.significant);
+  return target === null || total.value === null ? 'plain' : toneOf(total.value - target, kpi.better, null);
+}
+
+/** Which days and which accounts: `FY26 Q2, segment enterprise, by region`. */
+export function scopeLine({ query }: Answer, { settings, nameOf }: ViewContext): string {
+  const { entity, by } = query;
+  return [
+    periodName(query.period, settings),
+    ...(entity === null ? [] : [entity.name]),
+    ...query.where.map((filter) => filterWords(filter, nameOf)),
+    ...(by.length === 0 ? [] : [`by ${by.join(', ')}`]),
+  ].join(', ');
+}
+
+function tables(answer: Answer, context: ViewContext): Block[] {
+  const { views } = answer.query;
+  const wanted = [
+    groupTable(answer, context),
+    views.includes('split') ? splitTable(answer, context) : null,
+    views.includes('detail') || views.includes('explain') ? bridgeTable(answer, context) : null,
+  ];
+  return wanted.filter((table) => table !== null);
+}
+
+/** The accounts that did most, named only where the rate itself is shown. */
+export function moverBlocks(answer: Answer, { settings }: ViewContext): Block[] {
+  const { kpi, movers, currency, total } = answer;
+  if (movers.length === 0 || isTooFew(total)) return [];
+  const unit = kpi.of === 'money' ? 'money' : 'count';
+  const items = movers.map(({ name, contribution }) =>
+    unit === 'count' && Math.abs(contribution) === 1
+      ? name
+      : `${name} ${formatChange(contribution, unit, settings, currency)}`,
+  );
+  return [
+    { type: 'text', text: 'Movers', weight: 'strong' },
+    { type: 'list', items },
+  ];
+}
+
+/** What has to be said, then how the numbers were reached: what they are called, days, basis, currency, freshness. */
+export function noteBlocks(
+  notes: readonly string[],
+  answers: readonly Answer[],
+  context: ViewContext,
+  line: typeof basisLine = echoedLine,
+): Block[] {
+  const few = answers.some(({ groups }) => groups.some(isTooFew))
+    ? ['Groups of fewer than 5 are counts only.']
+    : [];
+  const said = [...new Set([...notes, ...few])];
+  const lines = [...new Set(answers.map((answer) => line(answer, context)))];
+  return [
+    ...(said.length === 0 ? [] : [{ type: 'note' as const, text: said.join(' ') }]),
+    { type: 'note', text: lines.join('\n') },
+  ];
+}
+
+/** The ask as it was read, and what it rests on. */
+const echoedLine = (answer: Answer, context: ViewContext): string =>
+  `${answer.echo} · ${basisLine(answer, context)}`;
+
+/** Everything that two people need to know to have asked the same thing, whatever was left out of the ask. */
+export function basisLine(answer: Answer, context: ViewContext): string {
+  const { query, kpi, compare } = answer;
+  return [
+    periodWords(query.period, context.settings),
+    ...(compare?.to === 'period' ? [`vs ${periodWords(compare.period, context.settings)}`] : []),
+    ...commonBasis(answer, context, kpi.of === 'money'),
+  ].join(' · ');
+}
+
+/** The basis of a digest: answers of one period say the same. */
+export const digestLine = (answer: Answer, context: ViewContext): string =>
+  [periodWords(answer.query.period, context.settings), ...commonBasis(answer, context, true)].join(' · ');
+
+function commonBasis(
+  { query, currency, dataThrough }: Answer,
+  { settings }: ViewContext,
+  money: boolean,
+): string[] {
+  const { basis, fx } = query.options;
+  const bases = {
+    start: 'attributes at the start',
+    end: 'attributes at the end',
+    now: 'attributes of today',
+  };
+  return [
+    bases[basis],
+    ...(money ? [`${currency} at ${fx === 'spot' ? 'spot' : 'constant'} rates`] : []),
+    ...(query.variant === 'default' ? [] : [`variant ${query.variant}`]),
+    dataThrough === null ? 'no data yet' : `data through ${formatDay(dataThrough, settings)}`,
+  ];
+}

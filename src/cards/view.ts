@@ -1,0 +1,88 @@
+import type { Answer, Value } from '../core/answer.ts';
+import type { Button, Fact, ImageRef, Tone } from '../core/card.ts';
+import { formatChange, formatCountOf, formatValue } from '../core/format.ts';
+import type { Better, Kpi } from '../core/kpi.ts';
+import { countsUnits } from '../core/result.ts';
+import type { Settings } from '../core/settings.ts';
+import { isCountsOnly } from '../core/stats.ts';
+import type { NameOf } from '../core/words.ts';
+
+/** What every view of answers is given, and the small words that they share. */
+export interface ViewContext {
+  readonly settings: Settings;
+  /** Names of people and accounts behind the values of attributes. */
+  readonly nameOf: NameOf;
+}
+
+/** What stands around a view: decided by who shows it. */
+export interface Extras {
+  readonly buttons?: readonly Button[];
+  readonly image?: { readonly image: ImageRef; readonly alt: string };
+}
+
+export const unitsOf = (kpi: Kpi): string => kpi.units ?? 'accounts';
+
+/** Few units: a rate of them would say more than they can. Sums are exact however few there are. */
+export const isTooFew = (value: Value): boolean =>
+  value.value !== null && value.denominator !== null && isCountsOnly(value.n);
+
+/** Whose value it is: decides its unit and what its two sides are. */
+export interface Valued {
+  readonly kpi: Kpi;
+  readonly variant: string;
+  readonly currency: string;
+}
+
+export const valuedBy = ({ kpi, query, currency }: Answer): Valued => ({
+  kpi,
+  variant: query.variant,
+  currency,
+});
+
+/** Both sides of a fraction: `1 of 6`, `$517 of $607`; null for what is not one. */
+export function sidesOf(
+  { kpi, variant, currency }: Valued,
+  value: Value,
+  { settings }: ViewContext,
+): string | null {
+  const { numerator, denominator } = value;
+  if (numerator === null || denominator === null) return null;
+  const unit = countsUnits(kpi, variant) ? 'count' : 'money';
+  return `${formatValue(numerator, unit, settings, currency)} of ${formatValue(denominator, unit, settings, currency)}`;
+}
+
+/** The value as people read it: counts where there are too few units, words where there is none. */
+export function valueText(of: Valued, value: Value, context: ViewContext): string {
+  const { kpi, variant, currency } = of;
+  if (value.value === null) return value.denominator === 0 ? 'no base' : 'no value';
+  if (!isTooFew(value)) return formatValue(value.value, kpi.unit, context.settings, currency);
+  const sides = countsUnits(kpi, variant) ? sidesOf(of, value, context) : null;
+  return sides ?? formatCountOf(value.n, singular(unitsOf(kpi)), context.settings);
+}
+
+const singular = (plural: string): string => plural.replace(/s$/, '');
+
+/** Good where the change goes the way the KPI should; a change that may be noise is neither. */
+export function toneOf(change: number | null, better: Better, significant: boolean | null): Tone {
+  if (change === null || change === 0 || better === 'neither' || significant === false) return 'plain';
+  return change > 0 === (better === 'higher') ? 'good' : 'bad';
+}
+
+/** `▼ 2.1 pp`: the arrow is the sign; `0.0 pp` has none, and a dash stands where there is nothing to compare. */
+export function changeText(
+  change: number | null,
+  unit: Parameters<typeof formatChange>[1],
+  { settings }: ViewContext,
+  currency: string,
+): string {
+  const text = formatChange(change === null ? null : Math.abs(change), unit, settings, currency);
+  if (change === null || !text.startsWith('+')) return text;
+  return `${change > 0 ? '▲' : '▼'} ${text.slice(1)}`;
+}
+
+export const fact = (label: string, value: string, detail?: string | null, tone?: Tone): Fact => ({
+  label,
+  value,
+  ...(detail == null || detail === '' ? {} : { detail }),
+  ...(tone === undefined || tone === 'plain' ? {} : { tone }),
+});

@@ -1,0 +1,123 @@
+import { addDays, daysBetween } from '../calendar.ts';
+import { defaultWindow } from '../period.ts';
+import type { Filter, Period, Query } from '../query.ts';
+import { compareOf, impliedPeriod, sidesOf } from './compare.ts';
+import { type Draft, isTrouble } from './draft.ts';
+import type { LexiconKpi } from './lexicon.ts';
+import { resolveTerm } from './resolve-period.ts';
+import { knowsDimension, type Scan, typed } from './scan.ts';
+import { type Trouble, trouble } from './trouble.ts';
+import { unread } from './unread.ts';
+
+/** One KPI's query from a draft. */
+
+export function queryOf(draft: Draft, kpi: LexiconKpi, scan: Scan, variant = draft.variant): Query | Trouble {
+  const period = periodOf(draft, kpi, scan);
+  if (isTrouble(period)) return period;
+  const unfit = unfitFor(draft, kpi, variant);
+  if (unfit !== null) return unfit;
+  const sides = sidesOf(draft, kpi);
+  const compare = compareOf(draft, sides, period, kpi, scan);
+  if (compare !== null && isTrouble(compare)) return compare;
+  if (compare?.to === 'period' && kpi.words.tense === 'past' && compare.period.start > scan.ctx.today) {
+    return ahead(kpi, compare.period, compare.period.echo, scan);
+  }
+  return {
+    kpi: kpi.id,
+    period,
+    compare,
+    where: sides.where,
+    by: draft.by,
+    top: topOf(draft, kpi),
+    sort: draft.sort,
+    entity: draft.entity,
+    flags: draft.flags,
+    drop: draft.drop === null ? null : { amount: draft.drop.amount, unit: draft.drop.unit },
+    variant,
+    options: {
+      basis: kpi.basis,
+      fx: 'constant',
+      grace: null,
+      asKnown: null,
+      currency: null,
+      annualise: false,
+      full: false,
+      ...draft.options,
+    },
+    views: draft.views,
+  };
+}
+
+function periodOf(draft: Draft, kpi: LexiconKpi, scan: Scan): Period | Trouble {
+  const { period } = draft;
+  if (period === null) return impliedPeriod(draft, kpi, scan) ?? defaultWindow(kpi.words.window, scan.ctx);
+  const result = resolveTerm(period.part.term, kpi.words, scan.ctx);
+  if (!result.ok) return unread(scan, period, result);
+  return kpi.words.tense === 'past' && result.period.start > scan.ctx.today
+    ? ahead(kpi, result.period, typed(scan, period.from, period.to), scan)
+    : result.period;
+}
+
+/** The worst is the lowest of what should be high and the highest of what should be low. */
+function topOf(draft: Draft, kpi: LexiconKpi): Query['top'] {
+  if (draft.top === null) return null;
+  const { order, n } = draft.top;
+  const lowIsGood = kpi.words.better === 'lower';
+  if (order === 'best') return { order: lowIsGood ? 'bottom' : 'top', n };
+  if (order === 'worst') return { order: lowIsGood ? 'top' : 'bottom', n };
+  return { order, n };
+}
+
+const MOST_OFFERS = 4;
+
+/** A KPI that looks back, asked of what has not begun: offers those that look forward. */
+function ahead(kpi: LexiconKpi, period: Period, words: string, scan: Scan): Trouble {
+  const forward = scan.lexicon.kpis.filter((k) => k.words.tense === 'forward');
+  const renewal = forward.find((k) => k.words.stage === 'renewal');
+  const expansion = forward.find((k) => k.words.stage === 'expansion');
+  const order = [renewal, expansion, ...forward].filter((k) => k !== undefined);
+  const offers = [...new Set(order)].slice(0, 2).map((k) => ({
+    label: `${k.words.title}, ${period.label}`,
+    ask: `${scan.lexicon.callName.get(k.id) ?? k.id} ${words}`,
+  }));
+  const own = scan.lexicon.callName.get(kpi.id) ?? kpi.id;
+  const choices = [...offers, { label: `${kpi.words.title}, last quarter`, ask: `${own} last quarter` }];
+  const instead = choices.map((choice) => choice.ask).join(', ');
+  const message = `${kpi.words.title} looks back, and ${period.label} has not started; ask instead: ${instead}`;
+  return trouble('tense', message, words, {
+    suggestions: choices.map((c) => c.ask),
+    choices: choices.slice(0, MOST_OFFERS),
+  });
+}
+
+/** What this KPI cannot do with the rest of the ask. */
+function unfitFor(draft: Draft, kpi: LexiconKpi, variant: string): Trouble | null {
+  const { title } = kpi.words;
+  if (variant !== 'default' && !kpi.variants.includes(variant)) {
+    const known = ['default', ...kpi.variants];
+    const message = `${title} has no variant ${variant}; it has ${known.join(', ')}`;
+    return trouble('unknown-word', message, variant, { suggestions: known });
+  }
+  if (draft.entity?.kind === 'account' && !kpi.account) {
+    return trouble('unknown-word', `${title} is not asked of one account`, draft.entity.name);
+  }
+  const filters: readonly Filter[] = draft.filters.flatMap((item) => item.part.filters);
+  const used = [...draft.by, ...filters.map((f) => f.attribute).filter((a) => !a.startsWith('('))];
+  const unknown = used.find((dimension) => !knowsDimension([kpi], dimension));
+  return unknown === undefined
+    ? null
+    : trouble(
+        'unknown-word',
+        `${title} does not know ${unknown}; it knows ${kpi.dimensions?.join(', ')}`,
+        unknown,
+      );
+}
+
+/** `day 13 of 92`: how far a running period has come; null where it is over or has not begun. */
+export function progressOf(
+  period: Period,
+  today: string,
+): { readonly day: number; readonly of: number } | null {
+  if (period.complete || period.start > today) return null;
+  return { day: daysBetween(period.start, addDays(today, 1)), of: daysBetween(period.start, period.end) };
+}

@@ -1,0 +1,192 @@
+import type { Kpi, Reading } from './kpi.ts';
+import type { Measures, Source } from './source.ts';
+
+/** What is wrong with a registry of KPIs and sources, found at the start instead of in an answer. */
+
+export interface RegistryProblem {
+  /** `kpi nrr`, `source retention`. */
+  readonly where: string;
+  readonly message: string;
+}
+
+/** Every problem at once; an empty list is a sound registry. */
+export function checkRegistries(kpis: readonly Kpi[], sources: readonly Source[]): RegistryProblem[] {
+  const ids = new Set(kpis.map(({ id }) => id));
+  const known = new Map(sources.map((source) => [source.id, source]));
+  return [
+    ...sources.flatMap((source) => at(`source ${source.id}`, checkSource(source))),
+    ...repeated(sources.map(({ id }) => id)).map((id) => ({
+      where: `source ${id}`,
+      message: 'there are two of this id',
+    })),
+    ...repeated(kpis.map(({ id }) => id)).map((id) => ({
+      where: `kpi ${id}`,
+      message: 'there are two of this id',
+    })),
+    ...kpis.flatMap((kpi) => at(`kpi ${kpi.id}`, checkKpi(kpi, ids, known))),
+    ...checkWords(kpis),
+  ];
+}
+
+const at = (where: string, messages: readonly string[]): RegistryProblem[] =>
+  messages.map((message) => ({ where, message }));
+
+const repeated = (ids: readonly string[]): string[] => [
+  ...new Set(ids.filter((id, i) => ids.indexOf(id) !== i)),
+];
+
+const list = (names: Iterable<string>): string => [...names].join(', ');
+
+const ID = /^[a-z][a-z0-9_]*$/;
+/** Columns that every statement has beside its measures. */
+const RESERVED = ['period', 'g1', 'g2', 'account_id', 'name'];
+
+function checkSource(source: Source): string[] {
+  const measures = Object.keys(source.measures);
+  return [
+    ...(ID.test(source.id) ? [] : [`the id “${source.id}” must be a lower-case word`]),
+    ...(measures.length > 0 ? [] : ['has no measures']),
+    ...(source.tables.length > 0 ? [] : ['names no tables, so nobody can tell how fresh it is']),
+    ...measures.filter((name) => !ID.test(name)).map((name) => `measure “${name}” must be a lower-case word`),
+    ...measures
+      .filter((name) => RESERVED.includes(name))
+      .map((name) => `measure “${name}” is the name of a column`),
+    ...(source.variants.includes('default') ? ['“default” is no variant of its own'] : []),
+  ];
+}
+
+function checkKpi(kpi: Kpi, ids: ReadonlySet<string>, sources: ReadonlyMap<string, Source>): string[] {
+  return [
+    ...checkText(kpi),
+    ...(sources.has(kpi.source.id)
+      ? []
+      : [`source “${kpi.source.id}” is unknown; there are: ${list(sources.keys())}`]),
+    ...checkMeasureNames(kpi),
+    ...checkFormulas(kpi),
+    ...checkVariants(kpi),
+    ...checkKinds(kpi),
+    ...(kpi.beside ?? []).filter((id) => !ids.has(id)).map((id) => `beside names “${id}”, which is no KPI`),
+    ...((kpi.beside ?? []).includes(kpi.id) ? ['stands beside itself'] : []),
+  ];
+}
+
+function checkText(kpi: Kpi): string[] {
+  return [
+    ...(ID.test(kpi.id) ? [] : [`the id “${kpi.id}” must be a lower-case word`]),
+    ...(kpi.title.trim() === '' ? ['has no title'] : []),
+    ...(kpi.formula.trim() === '' ? ['has no formula in words'] : []),
+    ...(kpi.aliases.some((alias) => wordsKey(alias) === '') ? ['has an empty alias'] : []),
+  ];
+}
+
+function checkMeasureNames(kpi: Kpi): string[] {
+  const measures = kpi.source.measures;
+  const named = { bridge: kpi.bridge ?? [], split: Object.keys(kpi.split ?? {}), shows: kpi.shows ?? [] };
+  const unknown = Object.entries(named).flatMap(([place, names]) =>
+    names
+      .filter((name) => !(name in measures))
+      .map((name) => `${place} names “${name}”, which ${kpi.source.id} does not measure`),
+  );
+  const short = kpi.bridge !== undefined && kpi.bridge.length < 2;
+  const moved = kpi.contribution !== undefined || ('opening' in measures && 'closing' in measures);
+  return [
+    ...unknown,
+    ...(short ? ['a bridge goes from an opening to a closing balance'] : []),
+    ...(moved ? [] : ['needs a contribution: its source has no opening and closing']),
+  ];
+}
+
+/** Runs a formula over measures of 1 and says which unknown names it reads, or null where it throws. */
+function probe<T>(source: Source, formula: (m: Measures) => T): { unknown: string[]; result: T | null } {
+  const unknown = new Set<string>();
+  const ones = Object.fromEntries(Object.keys(source.measures).map((name) => [name, 1]));
+  const watched: Measures = new Proxy(ones, {
+    get: (target, name) => {
+      if (typeof name === 'string' && !(name in source.measures)) unknown.add(name);
+      return Reflect.get(target, name);
+    },
+  });
+  try {
+    return { result: formula(watched), unknown: [...unknown] };
+  } catch {
+    return { result: null, unknown: [...unknown] };
+  }
+}
+
+const isFiniteReading = (reading: Reading): boolean =>
+  reading.kind === 'amount'
+    ? Number.isFinite(reading.amount)
+    : Number.isFinite(reading.numerator) && Number.isFinite(reading.denominator);
+
+function checkFormulas(kpi: Kpi): string[] {
+  const own = (m: Measures): Measures => kpi.derive?.(m) ?? m;
+  const readings = { value: kpi.value, ...kpi.variants };
+  const ofReadings = Object.entries(readings).flatMap(([name, formula]) => {
+    const { unknown, result } = probe(kpi.source, (m) => formula(own(m)));
+    if (unknown.length > 0)
+      return [`${name} reads ${list(unknown)}, which ${kpi.source.id} does not measure`];
+    if (result === null || !isFiniteReading(result)) return [`${name} gives no number`];
+    return kpi.unit === 'percent' && result.kind === 'amount'
+      ? [`${name} is an amount, but the unit is percent`]
+      : [];
+  });
+  const numbers = { n: kpi.n, ...(kpi.contribution === undefined ? {} : { contribution: kpi.contribution }) };
+  const ofNumbers = Object.entries(numbers).flatMap(([name, formula]) => {
+    const { unknown, result } = probe(kpi.source, (m) => formula(own(m)));
+    if (unknown.length > 0)
+      return [`${name} reads ${list(unknown)}, which ${kpi.source.id} does not measure`];
+    return result === null || !Number.isFinite(result) ? [`${name} gives no number`] : [];
+  });
+  return [...ofReadings, ...ofNumbers];
+}
+
+function checkVariants(kpi: Kpi): string[] {
+  const taken = ['default', ...kpi.source.variants];
+  const without = (kpi.without ?? []).filter((name) => !kpi.source.variants.includes(name));
+  return [
+    ...Object.keys(kpi.variants ?? {})
+      .filter((name) => taken.includes(name))
+      .map((name) => `variant “${name}” is already one of ${kpi.source.id}`),
+    ...without.map((name) => `without names “${name}”, which is no variant of ${kpi.source.id}`),
+  ];
+}
+
+function checkKinds(kpi: Kpi): string[] {
+  const { result } = probe(kpi.source, (m) => kpi.value(kpi.derive?.(m) ?? m));
+  const ofUnits = kpi.of === 'count' && result?.kind === 'fraction';
+  const ahead = kpi.window === 'next-90d';
+  return [
+    ...(kpi.proportion === true && !ofUnits ? ['a proportion is a count of units over another'] : []),
+    ...(kpi.compounds !== undefined && kpi.unit !== 'percent'
+      ? ['only a rate compounds; the unit must be percent']
+      : []),
+    ...(kpi.unit === 'money' && kpi.of === 'count' ? ['the unit is money, but it is made of counts'] : []),
+    ...(kpi.tense === 'past' && ahead ? ['looks back, but its window lies ahead'] : []),
+  ];
+}
+
+/** Dashes, underscores, spaces and capitals are equal in what people type. */
+const wordsKey = (words: string): string =>
+  words
+    .toLowerCase()
+    .replaceAll(/[-_\s]+/g, ' ')
+    .trim();
+
+/** A word must not mean two KPIs: ids, titles and aliases share one space. */
+function checkWords(kpis: readonly Kpi[]): RegistryProblem[] {
+  const owners = new Map<string, string>();
+  const problems: RegistryProblem[] = [];
+  for (const { id } of kpis) owners.set(wordsKey(id), id);
+  for (const { id, title, aliases } of kpis) {
+    for (const word of [title, ...aliases]) {
+      const owner = owners.get(wordsKey(word));
+      if (owner === undefined) owners.set(wordsKey(word), id);
+      else if (owner !== id)
+        problems.push({ where: `kpi ${id}`, message: `“${word}” already means ${owner}` });
+    }
+    for (const alias of repeated(aliases.map(wordsKey))) {
+      problems.push({ where: `kpi ${id}`, message: `the alias “${alias}” is there twice` });
+    }
+  }
+  return problems;
+}

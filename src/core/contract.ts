@@ -1,0 +1,151 @@
+import type { Answer, Answers, Comparison, Group, Value } from './answer.ts';
+import { addDays, type Day, type Instant } from './calendar.ts';
+import type { Better, Unit } from './kpi.ts';
+import { measuresShown } from './measures.ts';
+import type { AskChoice, Basis, Filter, Period, Problem, ProblemCode } from './query.ts';
+import type { Measures } from './source.ts';
+
+/** The JSON that programs read. Its names are a promise to them: numbers are never rounded, last days are included. */
+
+export interface PeriodDocument {
+  readonly start: Day;
+  /** The last day, included. */
+  readonly end: Day;
+  readonly label: string;
+  readonly complete: boolean;
+  readonly through: Day;
+}
+
+export interface GroupDocument extends Value {
+  readonly by: Readonly<Record<string, string>>;
+}
+
+export interface CompareDocument {
+  readonly period: PeriodDocument;
+  readonly total: Value;
+  readonly change: number | null;
+  readonly changeUnit: string;
+  readonly significant: boolean | null;
+  /** Only where the ask is grouped. */
+  readonly groups?: readonly GroupDocument[];
+}
+
+export interface AnswerDocument {
+  readonly ask: string;
+  readonly kpi: { readonly id: string; readonly title: string; readonly unit: Unit; readonly better: Better };
+  readonly period: PeriodDocument;
+  readonly where: readonly Filter[];
+  readonly by: readonly string[];
+  readonly variant: string;
+  readonly segmentBasis: Basis;
+  readonly currency: string;
+  readonly total: Value;
+  readonly groups: readonly GroupDocument[];
+  readonly compare: CompareDocument | null;
+  readonly trend: readonly { readonly period: PeriodDocument; readonly value: number | null }[];
+  readonly movers: readonly {
+    readonly account_id: string;
+    readonly name: string;
+    readonly contribution: number;
+  }[];
+  readonly beside: readonly { readonly kpi: string; readonly value: number | null }[];
+  readonly asOf: Instant;
+  readonly dataThrough: Day | null;
+  readonly notes: readonly string[];
+}
+
+export interface AnswersDocument {
+  readonly ask: string;
+  readonly answers: readonly AnswerDocument[];
+}
+
+export interface ProblemDocument {
+  readonly problem: {
+    readonly code: ProblemCode;
+    readonly message: string;
+    readonly word: string | null;
+    readonly suggestions: readonly string[];
+    readonly understood: string;
+    /** Only where there is something to choose. */
+    readonly choices?: readonly AskChoice[];
+  };
+}
+
+/** One document for one query, `{ask, answers}` for several; what was said of the ask stands in each answer's notes. */
+export function answersDocument({ echo, answers, notes }: Answers): AnswerDocument | AnswersDocument {
+  const [first, ...more] = answers;
+  const documents = answers.map((answer) => answerDocument(answer, notes));
+  if (first !== undefined && more.length === 0) return answerDocument({ ...first, echo }, notes);
+  return { ask: echo, answers: documents };
+}
+
+export function answerDocument(answer: Answer, askNotes: readonly string[] = []): AnswerDocument {
+  const { query, kpi } = answer;
+  return {
+    ask: answer.echo,
+    kpi: { id: kpi.id, title: kpi.title, unit: kpi.unit, better: kpi.better },
+    period: periodDocument(query.period),
+    where: query.where.map(({ attribute, op, values }) => ({ attribute, op, values })),
+    by: query.by,
+    variant: query.variant,
+    segmentBasis: query.options.basis,
+    currency: answer.currency,
+    total: valueDocument(answer, answer.total),
+    groups: answer.groups.map((group) => groupDocument(answer, group)),
+    compare: answer.compare === null ? null : compareDocument(answer, answer.compare),
+    trend: answer.trend.map(({ period, value }) => ({ period: periodDocument(period), value })),
+    movers: answer.movers.map((mover) => ({
+      account_id: mover.accountId,
+      name: mover.name,
+      contribution: mover.contribution,
+    })),
+    beside: answer.beside.map(({ kpi: beside, value }) => ({ kpi: beside.id, value: value.value })),
+    asOf: answer.asOf,
+    dataThrough: answer.dataThrough,
+    notes: [...askNotes, ...answer.notes],
+  };
+}
+
+export function problemDocument({
+  code,
+  message,
+  word,
+  suggestions,
+  understood,
+  choices,
+}: Problem): ProblemDocument {
+  const problem = { code, message, word, suggestions, understood };
+  return { problem: choices.length === 0 ? problem : { ...problem, choices } };
+}
+
+const periodDocument = (period: Period): PeriodDocument => ({
+  start: period.start,
+  end: addDays(period.end, -1),
+  label: period.label,
+  complete: period.complete,
+  through: period.through,
+});
+
+function valueDocument({ kpi, query }: Answer, value: Value): Value {
+  const names = measuresShown(kpi, query.options).filter((name) => name in value.measures);
+  const measures: Measures = Object.fromEntries(names.map((name) => [name, value.measures[name] ?? 0]));
+  const { numerator, denominator, n, interval, lowN } = value;
+  return { value: value.value, numerator, denominator, n, interval, lowN, measures };
+}
+
+const groupDocument = (answer: Answer, group: Group): GroupDocument => ({
+  by: group.by,
+  ...valueDocument(answer, group),
+});
+
+function compareDocument(answer: Answer, compare: Comparison): CompareDocument {
+  const document = {
+    period: periodDocument(compare.period),
+    total: valueDocument(answer, compare.total),
+    change: compare.change,
+    changeUnit: compare.changeUnit,
+    significant: compare.significant,
+  };
+  if (answer.query.by.length === 0) return document;
+  return { ...document, groups: compare.groups.map((group) => groupDocument(answer, group)) };
+}

@@ -1,0 +1,60 @@
+import type { Kpi } from './kpi.ts';
+import type { QueryOptions } from './query.ts';
+import type { Measures, Source } from './source.ts';
+
+/** Arithmetic over measures: whole numbers of hundredths and of things, so every sum is exact. */
+
+/** All measures of the source at 0. */
+export const noMeasures = (source: Source): Measures =>
+  Object.fromEntries(Object.keys(source.measures).map((name) => [name, 0]));
+
+export const sumMeasures = (source: Source, parts: readonly Measures[]): Measures =>
+  parts.reduce((sum, part) => combine(source, sum, part, 1), noMeasures(source));
+
+/** What `whole` has beyond `part`. */
+export const lessMeasures = (source: Source, whole: Measures, part: Measures): Measures =>
+  combine(source, whole, part, -1);
+
+function combine(source: Source, a: Measures, b: Measures, sign: 1 | -1): Measures {
+  return Object.fromEntries(
+    Object.keys(source.measures).map((name) => [name, (a[name] ?? 0) + sign * (b[name] ?? 0)]),
+  );
+}
+
+export const isNothing = (measures: Measures): boolean =>
+  Object.values(measures).every((value) => value === 0);
+
+/** The measures as the KPI means them. */
+export const ownMeasures = (kpi: Kpi, measures: Measures): Measures =>
+  kpi.derive === undefined ? measures : kpi.derive(measures);
+
+/** Hundredths to major units for money; counts stay. */
+export const inMajorUnits = (source: Source, measures: Measures): Measures =>
+  Object.fromEntries(
+    Object.entries(measures).map(([name, value]) => [
+      name,
+      source.measures[name] === 'money' ? value / 100 : value,
+    ]),
+  );
+
+/**
+ * The measures from opening to closing, in order; none for a KPI without a bridge. At spot rates what currencies
+ * did is a step of its own before the closing balance; at constant rates there is no such step.
+ */
+export function bridgeOf(kpi: Kpi, options: Pick<QueryOptions, 'fx'>): readonly string[] {
+  const bridge = kpi.bridge ?? [];
+  if (options.fx !== 'spot' || bridge.length === 0 || !('fx' in kpi.source.measures)) return bridge;
+  return [...bridge.slice(0, -1), 'fx', ...bridge.slice(-1)];
+}
+
+/** Measures that lower a balance; every other step of a bridge raises it, currencies either way. */
+const LOSSES: ReadonlySet<string> = new Set(['contraction', 'churn']);
+
+/** A step of a bridge with its sign: what is lost comes out negative. */
+export const signedStep = (name: string, measures: Measures): number =>
+  (LOSSES.has(name) ? -1 : 1) * (measures[name] ?? 0);
+
+/** Names of the measures that are given with a value of this KPI: bridge, split and what it shows beside them. */
+export const measuresShown = (kpi: Kpi, options: Pick<QueryOptions, 'fx'>): readonly string[] => [
+  ...new Set([...bridgeOf(kpi, options), ...Object.keys(kpi.split ?? {}), ...(kpi.shows ?? [])]),
+];

@@ -1,0 +1,8 @@
+import type { Kpi } from './kpi.ts';
+import type { Source } from './source.ts';
+
+/** What was found in the folders at the start, by id. */
+export interface Registries {
+  readonly kpis: ReadonlyMap<string, Kpi>;
+  readonly sources: ReadonlyMap<string, Source>;
+}

@@ -1,0 +1,26 @@
+import { kpi, ratio } from '../core/kpi.ts';
+import type { RetentionMeasure } from '../sources/retention/measures.ts';
+import retention from '../sources/retention.ts';
+
+export default kpi<RetentionMeasure>({
+  title: 'ARR growth in existing accounts',
+  aliases: ['arr growth', 'existing arr growth', 'existing customer growth', 'growth of existing accounts'],
+  stage: 'expansion',
+  timing: 'lagging',
+  review: 'monthly',
+  unit: 'percent',
+  better: 'higher',
+  tense: 'past',
+  window: 'ttm',
+  source: retention,
+  of: 'money',
+  value: (m) => ratio(m.closing - m.opening, m.opening),
+  n: (m) => m.accounts_opening,
+  variants: { ex_uplift: (m) => ratio(m.closing - m.uplift - m.opening, m.opening) },
+  bridge: ['opening', 'upsell', 'cross_sell', 'uplift', 'contraction', 'churn', 'closing'],
+  split: { kept: 'Retained', upsell: 'Upsell', cross_sell: 'Cross-sell', uplift: 'Price uplift' },
+  beside: ['nrr', 'grr'],
+  compounds: 'gained',
+  formula:
+    'closing less opening ARR of the accounts with ARR at the start, over their opening ARR; closing = retained + upsell + cross-sell + price uplift',
+});

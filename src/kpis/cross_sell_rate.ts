@@ -1,0 +1,25 @@
+import { kpi, ratio, share } from '../core/kpi.ts';
+import type { RetentionMeasure } from '../sources/retention/measures.ts';
+import retention from '../sources/retention.ts';
+
+export default kpi<RetentionMeasure>({
+  title: 'Cross-sell rate',
+  aliases: ['cross sell', 'cross sells', 'cross sell arr', 'cross sold'],
+  stage: 'expansion',
+  timing: 'lagging',
+  review: 'monthly',
+  unit: 'percent',
+  better: 'higher',
+  tense: 'past',
+  window: 'ttm',
+  source: retention,
+  of: 'money',
+  value: (m) => ratio(m.cross_sell, m.opening),
+  n: (m) => m.accounts_opening,
+  variants: { accounts: (m) => share(m.accounts_cross_sold, m.accounts_opening) },
+  shows: ['opening', 'cross_sell', 'accounts_cross_sold'],
+  contribution: (m) => m.cross_sell,
+  beside: ['upsell_rate'],
+  compounds: 'gained',
+  formula: 'ARR of products not held at the start, up to the net increase of each account, over opening ARR',
+});

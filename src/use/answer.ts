@@ -1,0 +1,147 @@
+import type { Answer, Answers } from '../core/answer.ts';
+import { assemble } from '../core/assemble.ts';
+import type { Day } from '../core/calendar.ts';
+import type { Kpi } from '../core/kpi.ts';
+import { isNothing, sumMeasures } from '../core/measures.ts';
+import type { Emptied } from '../core/notes.ts';
+import type { Store } from '../core/ports.ts';
+import type { Ask, Now, Query, Scope } from '../core/query.ts';
+import { tally } from '../core/result.ts';
+import type { Settings } from '../core/settings.ts';
+import type { AccountRow } from '../core/source.ts';
+import { type Needs, needsOf, type Side } from './needs.ts';
+import type { Need } from './plan.ts';
+import { type CellsRead, readAccounts, readCells } from './read.ts';
+
+/** Queries → answers: collects what all of them need, reads it in few statements, and puts each answer together. */
+
+export interface AnswerDeps {
+  readonly read: Store['read'];
+  /** KPI id → KPI. */
+  readonly kpis: ReadonlyMap<string, Kpi>;
+  readonly settings: Settings;
+  /** What the asker may see. */
+  readonly scope: Scope;
+  readonly now: Now;
+  /** The oldest `through` of the tables; null before any import. */
+  freshness(tables: readonly string[]): Promise<Day | null>;
+  /** A query as it is written in an ask. */
+  echo(query: Query): string;
+}
+
+export interface Wants {
+  /** A trend for every query, not only for those that ask for one. */
+  readonly trend: boolean;
+  /** How many movers to name; 0 does not look for them. */
+  readonly movers: number;
+}
+
+/** What a person who asks sees. */
+export const ASKED: Wants = { trend: false, movers: 5 };
+
+/** Answers a whole ask. Throws a UserError for a KPI or variant that is not known. */
+export async function answerAsk(ask: Ask, deps: AnswerDeps, wants: Wants = ASKED): Promise<Answers> {
+  const answers = await answerQueries(ask.queries, deps, wants);
+  return { echo: ask.echo, join: ask.join, answers, notes: ask.notes };
+}
+
+/** Answers many queries in a handful of statements, in the order asked. */
+export async function answerQueries(
+  queries: readonly Query[],
+  deps: AnswerDeps,
+  wants: Wants = ASKED,
+): Promise<Answer[]> {
+  const needs = queries.map((query) => needsOf(query, { ...deps, ...wants }));
+  const cells = await readCells(needs.flatMap(cellNeeds), deps);
+  const accounts = await readAccounts(
+    needs.flatMap((one) => one.accounts ?? []),
+    deps,
+  );
+  const emptied = await readEmptied(needs, cells, deps);
+  const fresh = await readFreshness(needs, deps);
+  return needs.map((one) => answerOf(one, { cells, accounts, emptied, fresh }, deps, wants));
+}
+
+const cellNeeds = (needs: Needs): Need[] =>
+  [
+    needs.main.rows,
+    needs.main.base,
+    needs.other?.rows,
+    needs.other?.base,
+    ...needs.trend.map(({ need }) => need),
+  ]
+    .concat(needs.beside.map(({ need }) => need))
+    .filter((need) => need !== undefined);
+
+interface Read {
+  readonly cells: CellsRead;
+  readonly accounts: ReadonlyMap<Need, readonly AccountRow[]>;
+  readonly emptied: ReadonlyMap<Needs, Emptied>;
+  readonly fresh: ReadonlyMap<Needs, Day | null>;
+}
+
+function answerOf(needs: Needs, read: Read, deps: AnswerDeps, wants: Wants): Answer {
+  const { query, kpi, main, other } = needs;
+  const { cells } = read;
+  const sum = (need: Need) =>
+    sumMeasures(
+      need.source,
+      cells.of(need).map(({ measures }) => measures),
+    );
+  const tallyOf = (side: Side) => tally(kpi, query.by, cells.of(side.rows), cells.of(side.base));
+  const gathered = {
+    main: tallyOf(main),
+    range: main.range,
+    other: other === null ? null : { tally: tallyOf(other), period: other.period, range: other.range },
+    trend: needs.trend.map(({ period, need }) => ({ period, range: need.range, measures: sum(need) })),
+    beside: needs.beside.map(({ kpi: beside, need }) => ({ kpi: beside, measures: sum(need) })),
+    accounts: needs.accounts === null ? [] : (read.accounts.get(needs.accounts) ?? []),
+    emptied: read.emptied.get(needs) ?? null,
+    dataThrough: read.fresh.get(needs) ?? null,
+    statements: [...new Set(cellNeeds(needs).map((need) => cells.statementOf(need)))],
+  };
+  return assemble(query, kpi, deps.echo(query), gathered, { ...deps, ...wants });
+}
+
+/** Where a result came out empty: tries each filter alone, and none at all, to say which of them emptied it. */
+async function readEmptied(
+  all: readonly Needs[],
+  cells: CellsRead,
+  deps: AnswerDeps,
+): Promise<ReadonlyMap<Needs, Emptied>> {
+  const empty = all.filter(({ main }) => cells.of(main.base).every(({ measures }) => isNothing(measures)));
+  const alone = (needs: Needs, where: Query['where']): Need => {
+    const { base } = needs.main;
+    return { ...base, request: { ...base.request, by: [], where } };
+  };
+  const probes = empty.map((needs) => ({
+    needs,
+    each: needs.query.where.map((filter) => ({ filter, need: alone(needs, [filter]) })),
+    bare: alone(needs, []),
+  }));
+  const probed = await readCells(
+    probes.flatMap(({ each, bare }) => [...each.map(({ need }) => need), bare]),
+    deps,
+  );
+  const nothing = (need: Need) => probed.of(need).every(({ measures }) => isNothing(measures));
+  return new Map(
+    probes.map(({ needs, each, bare }) => [
+      needs,
+      { without: nothing(bare), by: each.filter(({ need }) => nothing(need)).map(({ filter }) => filter) },
+    ]),
+  );
+}
+
+async function readFreshness(
+  all: readonly Needs[],
+  deps: AnswerDeps,
+): Promise<ReadonlyMap<Needs, Day | null>> {
+  const bySource = new Map<string, Promise<Day | null>>();
+  const pairs = all.map(async (needs) => {
+    const { id, tables } = needs.kpi.source;
+    const asked = bySource.get(id) ?? deps.freshness(tables);
+    bySource.set(id, asked);
+    return [needs, await asked] as const;
+  });
+  return new Map(await Promise.all(pairs));
+}

@@ -1,0 +1,92 @@
+import type { Answers } from '../core/answer.ts';
+import { echoQuery } from '../core/ask/echo.ts';
+import type { AskContext, Lexicon } from '../core/ask/lexicon.ts';
+import { NO_PREFERENCES } from '../core/ask/lexicon.ts';
+import { parseAsk } from '../core/ask/parse.ts';
+import type { Who } from '../core/inbound.ts';
+import type { World } from '../core/ports.ts';
+import type { Ask, Now, Parsed, Problem, Query } from '../core/query.ts';
+import type { NameOf } from '../core/words.ts';
+import { type AnswerDeps, ASKED, answerAsk, answerQueries, type Wants } from './answer.ts';
+import { lexiconFor, namesFor } from './lexicon.ts';
+
+/** Where one reader's asks are read and answered: everything on it is within what that reader may see. */
+export interface Desk {
+  readonly lexicon: Lexicon;
+  readonly nameOf: NameOf;
+  readonly now: Now;
+  parse(text: string): Parsed;
+  answer(ask: Ask, wants?: Wants): Promise<Answers>;
+  /** Many asks in a handful of statements; each one's own answers, in the order given. */
+  answerAll(asks: readonly Ask[], wants: Wants): Promise<readonly Answers[]>;
+}
+
+export type DeskWorld = Pick<World, 'now' | 'config' | 'registries' | 'facts'>;
+
+export async function deskFor(who: Who, world: DeskWorld): Promise<Desk> {
+  const { facts, registries } = world;
+  const { settings } = world.config;
+  const now = world.now();
+  await facts.catchUp(now.today);
+  const knowledge = await facts.knowledge(who.scope, now.today);
+  const lexicon = lexiconFor(knowledge, registries.kpis, who.person, NO_PREFERENCES);
+  const context: AskContext = {
+    today: now.today,
+    calendar: settings,
+    locale: settings.locale,
+    reportingCurrency: settings.reportingCurrency,
+  };
+  const deps: AnswerDeps = {
+    read: facts.read,
+    kpis: registries.kpis,
+    settings,
+    scope: who.scope,
+    now,
+    freshness: facts.freshness,
+    echo: (query: Query) => echoQuery(query, lexicon, context),
+  };
+  return {
+    lexicon,
+    nameOf: namesFor(knowledge),
+    now,
+    parse: (text) => parseAsk(text, lexicon, context),
+    answer: (ask, wants = ASKED) => answerAsk(ask, deps, wants),
+    answerAll: (asks, wants) => answerTogether(asks, deps, wants),
+  };
+}
+
+async function answerTogether(
+  asks: readonly Ask[],
+  deps: AnswerDeps,
+  wants: Wants,
+): Promise<readonly Answers[]> {
+  const answers = await answerQueries(
+    asks.flatMap(({ queries }) => queries),
+    deps,
+    wants,
+  );
+  const starts = asks.map((_, index) =>
+    asks.slice(0, index).reduce((sum, { queries }) => sum + queries.length, 0),
+  );
+  return asks.map(({ echo, join, notes, queries }, index) => {
+    const start = starts[index] ?? 0;
+    return { echo, join, notes, answers: answers.slice(start, start + queries.length) };
+  });
+}
+
+export type Asked =
+  | { readonly ok: true; readonly answers: Answers; readonly desk: Desk }
+  | { readonly ok: false; readonly problem: Problem };
+
+/** Reads and answers one text. */
+export async function askText(
+  text: string,
+  who: Who,
+  world: DeskWorld,
+  wants: Wants = ASKED,
+): Promise<Asked> {
+  const desk = await deskFor(who, world);
+  const parsed = desk.parse(text);
+  if (!parsed.ok) return { ok: false, problem: parsed.problem };
+  return { ok: true, answers: await desk.answer(parsed.ask, wants), desk };
+}

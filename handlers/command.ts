@@ -1,0 +1,42 @@
+import { datesCard, helpCard } from '#src/cards/help.ts';
+import { kpiListCard } from '#src/cards/kpi.ts';
+import type { Card } from '#src/core/card.ts';
+import type { CommandEvent, Outcome } from '#src/core/inbound.ts';
+import type { World } from '#src/core/ports.ts';
+import type { DeskWorld } from '#src/use/desk.ts';
+import query from './query.ts';
+
+/** What a person typed: a word that asks for help, or an ask. */
+export default async function command(
+  event: CommandEvent,
+  world: DeskWorld & Pick<World, 'charts'>,
+): Promise<Outcome> {
+  const show = helpFor(event.text, world);
+  return show === null ? query(event, world) : { show: [show], pictures: [], to: 'asker' };
+}
+
+const FILLER = /^\s*\/?(?:kpi\s+|bellwether\s+)?/i;
+
+/** The card for a word that asks for help; null for an ask. */
+export function helpFor(
+  text: string,
+  { config, registries, now }: Pick<World, 'config' | 'registries' | 'now'>,
+): Card | null {
+  const words = text.replace(FILLER, '').trim().toLowerCase().replace(/\s+/g, ' ');
+  const { settings } = config;
+  switch (words) {
+    case '':
+    case '?':
+    case 'help':
+      return helpCard();
+    case 'help dates':
+      return datesCard({ today: now().today, calendar: settings, locale: settings.locale });
+    case 'list':
+    case 'kpi':
+    case 'kpis':
+    case 'help kpis':
+      return kpiListCard([...registries.kpis.values()]);
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,54 @@
+import type { Config } from './core/config.ts';
+import type { Charts, Facts, Progress, Store, World } from './core/ports.ts';
+import type { Now } from './core/query.ts';
+import type { Registries } from './core/registries.ts';
+import type { Settings } from './core/settings.ts';
+import { readFreshness, readKnowledge, readPeople } from './store/knowledge.ts';
+import { martsAreStale, refreshMarts } from './store/marts/refresh.ts';
+import { messagesIn } from './store/messages.ts';
+
+/** Puts the parts of the house together over one database. */
+
+export interface WorldParts {
+  readonly store: Store;
+  readonly config: Config;
+  readonly registries: Registries;
+  readonly progress: Progress;
+  now(): Now;
+}
+
+export function worldOf({ store, config, registries, progress, now }: WorldParts): World {
+  return {
+    now,
+    config,
+    registries,
+    facts: factsIn(store, config.settings, progress),
+    charts: chartsWhenNeeded(config.settings),
+    messages: messagesIn(store),
+  };
+}
+
+function factsIn(store: Store, settings: Settings, progress: Progress): Facts {
+  return {
+    read: (statement) => store.read(statement),
+    people: () => readPeople(store),
+    knowledge: (scope, today) => readKnowledge(store, scope, today),
+    freshness: (tables) => readFreshness(store, tables),
+    catchUp: async (today) => {
+      if (await martsAreStale(store, settings, today)) await refreshMarts(store, settings, today, progress);
+    },
+  };
+}
+
+/** The drawing libraries take longer to load than most asks to answer: they come in with the first picture. */
+function chartsWhenNeeded(settings: Settings): Charts {
+  let loading: Promise<Charts> | null = null;
+  const charts = (): Promise<Charts> => {
+    loading ??= import('../charts/render/charts.ts').then(({ chartsFor }) => chartsFor(settings));
+    return loading;
+  };
+  return {
+    answer: async (...given) => (await charts()).answer(...given),
+    tiles: async (...given) => (await charts()).tiles(...given),
+  };
+}

@@ -1,0 +1,90 @@
+import type { Config, DigestDefinition } from '../core/config.ts';
+import { DEFAULT_POLICY, DEFAULT_ROLES, type Policy, type ScopeRule } from '../core/policy.ts';
+import { DEFAULT_SETTINGS, type Settings } from '../core/settings.ts';
+import type { CompanySection, ConfigFile, DigestSection, PolicySection } from './schema.ts';
+
+/** A checked file with every default filled in. */
+export function buildConfig(file: ConfigFile): Config {
+  const settings = buildSettings(file.company ?? {});
+  const digests = Object.entries(file.digests ?? {}).map(([id, digest]) => buildDigest(id, digest, settings));
+  return {
+    settings,
+    digests: new Map(digests.map((digest) => [digest.id, digest])),
+    policy: file.policy === undefined ? DEFAULT_POLICY : buildPolicy(file.policy),
+  };
+}
+
+function buildSettings(company: CompanySection): Settings {
+  const defaults = DEFAULT_SETTINGS;
+  const coverage = company.coverage_eligibility ?? {};
+  return {
+    reportingCurrency: company.reporting_currency ?? defaults.reportingCurrency,
+    fiscalYearStarts: company.fiscal_year_starts ?? defaults.fiscalYearStarts,
+    fiscalYearNamedBy: company.fiscal_year_named_by ?? defaults.fiscalYearNamedBy,
+    timeZone: company.time_zone ?? defaults.timeZone,
+    weekStarts: company.week_starts ?? defaults.weekStarts,
+    locale: company.locale ?? defaults.locale,
+    graceDays: company.grace_days ?? defaults.graceDays,
+    healthBands: company.health_bands ?? defaults.healthBands,
+    rateSet: company.rate_set ?? defaults.rateSet,
+    rollupAttributes: [...new Set(company.rollup_attributes ?? defaults.rollupAttributes)],
+    hourlyRate: company.hourly_rate ?? defaults.hourlyRate,
+    engagement: {
+      weights: { ...defaults.engagement.weights, ...company.engagement_weights },
+      halfLifeDays: company.engagement_half_life_days ?? defaults.engagement.halfLifeDays,
+    },
+    coverage: {
+      minimumArr: coverage.minimum_arr ?? defaults.coverage.minimumArr,
+      minimumTenureDays: coverage.minimum_tenure_days ?? defaults.coverage.minimumTenureDays,
+    },
+    holidays: [...new Set(company.holidays ?? defaults.holidays)].sort(),
+    targets: buildTargets(company.targets ?? {}),
+  };
+}
+
+function buildTargets(written: NonNullable<CompanySection['targets']>): Settings['targets'] {
+  const entries = Object.entries(written).map(([kpi, target]) => {
+    if (typeof target === 'number') return [kpi, { all: target, groups: {} }] as const;
+    const { all = null, ...attributes } = target;
+    const groups = Object.entries(attributes).flatMap(([attribute, byValue]) =>
+      Object.entries(byValue).map(([value, number]) => [`${attribute}=${value}`, number] as const),
+    );
+    return [kpi, { all, groups: Object.fromEntries(groups) }] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+function buildDigest(id: string, digest: DigestSection, settings: Settings): DigestDefinition {
+  return {
+    id,
+    title: digest.title,
+    asks: digest.asks,
+    schedule: digest.schedule ?? null,
+    timeZone: digest.time_zone ?? settings.timeZone,
+    channel: digest.channel ?? null,
+    audience: digest.audience === undefined ? null : ruleOf(digest.audience),
+    staleAfterDays: digest.stale_after_days ?? null,
+  };
+}
+
+type WrittenRule = NonNullable<DigestSection['audience']> | NonNullable<PolicySection['roles']>[string];
+
+const ruleOf = (rule: WrittenRule): ScopeRule =>
+  typeof rule === 'string' ? { kind: rule } : { kind: 'attributes', filters: rule };
+
+/** Roles in the file stand in place of all built-in ones; `none` is always there and sees nothing. */
+function buildPolicy(policy: PolicySection): Policy {
+  const roles = Object.entries(policy.roles ?? {}).map(([role, rule]) => [role, ruleOf(rule)] as const);
+  const people = Object.entries(policy.people ?? {}).map(
+    ([person, role]) => [person.toLowerCase(), role] as const,
+  );
+  const fallback = policy.default_role ?? 'none';
+  return {
+    roles: new Map<string, ScopeRule>([
+      ...(roles.length > 0 ? roles : DEFAULT_ROLES),
+      ['none', { kind: 'none' }],
+    ]),
+    people: new Map(people),
+    defaultRole: fallback === 'none' ? null : fallback,
+  };
+}

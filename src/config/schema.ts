@@ -1,0 +1,144 @@
+import { z } from 'zod';
+import { notA, notOneOf } from './problem.ts';
+import {
+  attributeName,
+  cron,
+  currency,
+  day,
+  dayOfWeek,
+  healthBands,
+  locale,
+  month,
+  target,
+  timeZone,
+} from './values.ts';
+
+/**
+ * What a config file may hold, as it is written. `z.input` of it is the file, `z.output` has every value read
+ * (months as numbers, percentages as fractions).
+ */
+
+/** A section that knows its names: each unknown one gives a line of the message, in the order of `keys`. */
+function section<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
+  const known = Object.keys(shape);
+  return z.strictObject(shape, {
+    error: (issue) =>
+      issue.code === 'unrecognized_keys'
+        ? issue.keys.map((key) => notOneOf('known here', key, known)).join('\n')
+        : undefined,
+  });
+}
+
+/** What an id looks like. Checked beside the values, so that a bad id does not hide what is wrong behind it. */
+export interface IdKind {
+  readonly is: string;
+  readonly pattern: RegExp;
+  readonly allowed: string;
+}
+
+export const KPI_ID: IdKind = {
+  is: 'the id of a KPI',
+  pattern: /^[a-z][a-z0-9_]*$/,
+  allowed: 'lower-case letters, digits and _, such as nrr',
+};
+
+export const DIGEST_ID: IdKind = {
+  is: 'the id of a digest',
+  pattern: /^[a-z0-9][a-z0-9-]{0,62}$/,
+  allowed: 'up to 63 lower-case letters, digits and -, such as cs-daily',
+};
+
+const id = ({ pattern }: IdKind) => z.string().meta({ pattern: pattern.source });
+
+const text = z.string().trim().min(1, 'must not be empty');
+const count = (max: number) => z.int().min(0).max(max);
+const weight = z.number().min(0).exactOptional();
+const oneOf = <const T extends readonly [string, ...string[]]>(words: T) =>
+  z.enum(words, {
+    error: (issue) =>
+      typeof issue.input === 'string' ? notOneOf('allowed here', issue.input, words) : undefined,
+  });
+
+/** Each value as one or a list of them. */
+const values = z
+  .union([text, z.array(text).min(1, 'must name at least one value')])
+  .transform((input) => (typeof input === 'string' ? [input] : input));
+const filters = z
+  .record(attributeName, values)
+  .refine((map) => Object.keys(map).length > 0, 'must name at least one attribute, such as {region: [emea]}');
+
+/** A rule about rows that is one word; the other kind is a section of attributes. */
+const ruleWord = <const T extends readonly [string, ...string[]]>(words: T) =>
+  z.enum(words, {
+    error: ({ input }) => {
+      const allowed = `${words.join(', ')}, or attributes such as {region: [emea]}`;
+      return typeof input === 'string' ? notA('a rule about rows', input, words, allowed) : undefined;
+    },
+  });
+
+const targets = z.record(
+  id(KPI_ID),
+  z.union([target, z.looseObject({ all: target.exactOptional() }).catchall(z.record(text, target))]),
+);
+
+export const company = section({
+  reporting_currency: currency.exactOptional(),
+  fiscal_year_starts: month.exactOptional(),
+  fiscal_year_named_by: oneOf(['start', 'end']).exactOptional(),
+  time_zone: timeZone.exactOptional(),
+  week_starts: dayOfWeek.exactOptional(),
+  locale: locale.exactOptional(),
+  grace_days: count(366).exactOptional(),
+  health_bands: healthBands.exactOptional(),
+  rate_set: oneOf(['budget', 'spot']).exactOptional(),
+  rollup_attributes: z.array(attributeName).exactOptional(),
+  hourly_rate: z.number().min(0).exactOptional(),
+  engagement_weights: section({
+    one_to_one: weight,
+    value_review: weight,
+    qbr: weight,
+    ebr: weight,
+    training: weight,
+    digital: weight,
+  }).exactOptional(),
+  engagement_half_life_days: z.number().positive().max(366).exactOptional(),
+  coverage_eligibility: section({
+    minimum_arr: z.number().min(0).exactOptional(),
+    minimum_tenure_days: count(3660).exactOptional(),
+  }).exactOptional(),
+  targets: targets.exactOptional(),
+  holidays: z.array(day).exactOptional(),
+});
+
+const digest = section({
+  title: text,
+  asks: z.array(text).min(1, 'must list at least one ask, such as "nrr last quarter"'),
+  schedule: cron.exactOptional(),
+  time_zone: timeZone.exactOptional(),
+  channel: text.exactOptional(),
+  audience: z.union([ruleWord(['all']), filters]).exactOptional(),
+  stale_after_days: count(366).exactOptional(),
+});
+
+export const policy = section({
+  roles: z.record(text, z.union([ruleWord(['all', 'none', 'own_book', 'team']), filters])).exactOptional(),
+  people: z.record(text, text).exactOptional(),
+  default_role: text.exactOptional(),
+});
+
+export const configSchema = section({
+  company: company.exactOptional(),
+  digests: z.record(id(DIGEST_ID), digest).exactOptional(),
+  policy: policy.exactOptional(),
+});
+
+export type CompanySection = z.output<typeof company>;
+export type DigestSection = z.output<typeof digest>;
+export type PolicySection = z.output<typeof policy>;
+export type ConfigFile = z.output<typeof configSchema>;
+
+/** The JSON schema that editors check the file with. */
+export function configJsonSchema(): Record<string, unknown> {
+  const schema = z.toJSONSchema(configSchema, { io: 'input' });
+  return { ...schema, title: 'bellwether.yaml' };
+}

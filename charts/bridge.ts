@@ -77,7 +77,7 @@ export function bridgeBase(steps: readonly BridgeChartStep[]): number | null {
   const levels = levelsOf(barsOf(steps));
   const least = Math.min(...levels);
   const range = Math.max(...levels) - least;
-  if (!(least > 0) || !(range > 0) || least < range * 1.5) return null;
+  if (!(least > 0) || !(range > least * 1e-6) || least < range * 1.5) return null;
   const unit = 10 ** Math.floor(Math.log10(range));
   const base = Math.floor((least - range * 0.4) / unit) * unit;
   return base > 0 ? base : null;

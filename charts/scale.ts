@@ -18,18 +18,25 @@ const STEPS = [1, 2, 5] as const;
 export const drawn = (value: number | null | undefined): value is number =>
   value !== null && value !== undefined && Number.isFinite(value) && Math.abs(value) < 1e18;
 
+/** Differences smaller than this part of the values are rounding errors of theirs. */
+const NOISE = 1e-9;
+/** And this is nothing, beside whatever. */
+const NOTHING = 1e-12;
+
+/** Whether the ends are one value to all that arithmetic can tell. */
+const isPoint = ({ from, to }: Domain): boolean =>
+  !(to - from > Math.max(NOTHING, NOISE * Math.max(Math.abs(from), Math.abs(to))));
+
 function multiples({ from, to }: Domain, step: number): readonly number[] {
-  const values: number[] = [];
-  for (let at = Math.ceil(from / step - 1e-9); at * step <= to + step * 1e-9; at += 1) {
-    values.push(Number((at * step).toPrecision(14)) + 0);
-  }
-  return values;
+  const first = Math.ceil(from / step - NOISE);
+  const count = Math.max(0, Math.floor(to / step + NOISE) - first + 1);
+  return Array.from({ length: count }, (_, index) => Number(((first + index) * step).toPrecision(14)) + 0);
 }
 
 /** Round values inside the domain, as near as can be to so many. A domain of one value has that value alone. */
 export function roundValues(domain: Domain, about: number): readonly number[] {
+  if (isPoint(domain)) return [domain.from];
   const rough = (domain.to - domain.from) / about;
-  if (!(rough > 0)) return [domain.from];
   const magnitude = 10 ** Math.floor(Math.log10(rough));
   const candidates = [magnitude, magnitude * 10].flatMap((unit) =>
     STEPS.map((step) => multiples(domain, unit * step)),
@@ -77,7 +84,7 @@ export function airy(values: readonly number[], air = 0.08): Domain {
   const least = Math.min(...values);
   const most = Math.max(...values);
   if (values.length === 0 || (least === 0 && most === 0)) return { from: 0, to: 1 };
-  const room = least === most ? Math.abs(most) * 0.1 : (most - least) * air;
+  const room = isPoint({ from: least, to: most }) ? Math.abs(most) * 0.1 : (most - least) * air;
   const from = least >= 0 ? Math.max(0, least - room) : least - room;
   const to = most <= 0 ? Math.min(0, most + room) : most + room;
   return { from, to };

@@ -1,7 +1,7 @@
 import { frame, HEIGHT, head, type Layer, nothing, type Spec, strokes, texts } from './frame.ts';
 import { drawn, spread, type Tick } from './scale.ts';
 import { besideLevel, type Point } from './target-label.ts';
-import { measure, measureSized, type Sized, shorten, shrink } from './text.ts';
+import { measureSized, type Sized, shorten, shrink } from './text.ts';
 import { type Theme, TYPE } from './theme.ts';
 import type { TrendChart, TrendComparison } from './trend-chart.ts';
 import { axes, type Plot, position, trendPlot } from './trend-plot.ts';
@@ -106,12 +106,12 @@ function lineLayers(rows: readonly Row[], running: boolean, plot: Plot, theme: T
 function targetLayers(target: Tick | null, lines: readonly (readonly Row[])[], plot: Plot): readonly Layer[] {
   if (target === null || !drawn(target.value)) return [];
   const y = plot.y(target.value);
-  const s = shorten(target.text, (plot.right - plot.left) * 0.7, TYPE.target);
-  const size = { width: measure(s, TYPE.target), height: 16 };
+  const word = shrink(target.text, (plot.right - plot.left) * 0.7, TYPE.target);
+  const box = { width: measureSized(word, TYPE.target), height: 16 };
   const paths = lines.map((rows) =>
     rows.flatMap(({ k, v }): readonly Point[] => (v === null ? [] : [{ x: plot.x(k), y: plot.y(v) }])),
   );
-  const at = [{ ...besideLevel(y, size, plot, paths), s }];
+  const at = [{ ...besideLevel(y, box, plot, paths), ...word }];
   return [
     strokes('target', [{ x: plot.left, x2: plot.right, y, y2: y }]),
     texts('halo', at, 'center'),

@@ -108,7 +108,8 @@ function moverFacts({ kpi, total, movers }: Answer, { settings }: ViewContext): 
   return [fact('Largest mover', first.name, `${formatValue(share, 'percent', settings)} of all movement`)];
 }
 
-function trendFacts({ kpi, trend, currency }: Answer, context: ViewContext): Fact[] {
+function trendFacts({ kpi, total, trend, currency }: Answer, context: ViewContext): Fact[] {
+  if (isTooFew(total)) return [];
   const line = sparkline(trend.map(({ value }) => value));
   const [first, last] = [trend[0], trend.at(-1)];
   if (line === '' || first === undefined || last === undefined) return [];

@@ -41,13 +41,19 @@ function summary(view: DigestView, context: ViewContext, extras: Extras): Card {
     title: `${view.title}, ${view.slot}`,
     blocks: [
       ...(stale === null ? [] : [staleBlock(stale, context)]),
-      { type: 'facts', facts: view.answers.map((answer) => tile(answer, context)) },
+      { type: 'facts', facts: whole(view).map((answer) => tile(answer, context)) },
       ...(extras.image === undefined ? [] : [{ type: 'image' as const, ...extras.image }]),
       ...moverBlocks(view.answers, context),
       ...noteBlocks(notes, view.answers, context, digestLine),
     ],
     buttons: extras.buttons ?? [],
   };
+}
+
+/** What is grouped has a card of its own; where everything is, the summary still gives the totals. */
+function whole({ answers }: DigestView): readonly Answer[] {
+  const plain = answers.filter(({ query }) => query.by.length === 0);
+  return plain.length > 0 ? plain : answers;
 }
 
 /** The oldest day that the data run through where that is before yesterday; `none` before any import. */

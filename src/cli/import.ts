@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type ImportResult, importFiles } from '../store/import/import-files.ts';
 import { describeProblems } from '../store/import/problems.ts';
+import { refreshMarts } from '../store/marts/refresh.ts';
 import { command, type Outcome } from './shell/command.ts';
 import { day } from './shell/inputs.ts';
 import { alignedTable } from './shell/table.ts';
@@ -27,7 +28,8 @@ export default command({
   run: async ({ paths, through, dryRun }, context) => {
     const { settings } = await context.config();
     const { today, instant } = await context.now();
-    const result = await importFiles(await context.store(), {
+    const store = await context.store();
+    const result = await importFiles(store, {
       paths,
       through,
       dryRun,
@@ -37,6 +39,7 @@ export default command({
       now: instant,
       progress: context.progress,
     });
+    if (!dryRun && result.problems.length === 0) await refreshMarts(store, settings, today, context.progress);
     return outcomeOf(result, dryRun);
   },
 });

@@ -162,7 +162,7 @@ export const healthBands = z
   .meta({ description: 'Scores under the first are red, under the second yellow, eg 40/70' });
 
 /** Attributes of an account that derive from others, so that no rule about rows can name them. */
-const DERIVED = ['tenure', 'arr_band', 'health_band', 'team', 'product', 'family'];
+const DERIVED = ['account', 'arr', 'arr_band', 'family', 'health_band', 'product', 'team', 'tenure'];
 
 export const attributeName = z.string().superRefine((name, context) => {
   if (!/^[a-z][a-z0-9_]*$/.test(name)) {

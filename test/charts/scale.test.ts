@@ -14,6 +14,12 @@ describe('ticks', () => {
     expect(roundValues({ from: 7, to: 7 }, 4)).toEqual([7]);
   });
 
+  test('values that differ by a rounding error are one value', () => {
+    const domain = airy([1e12, 1e12 + 1e-4]);
+    expect(domain.to - domain.from).toBeCloseTo(0.2e12, 0);
+    expect(roundValues({ from: 1e12, to: 1e12 + 1e-4 }, 4)).toEqual([1e12]);
+  });
+
   test('decimals that are empty everywhere are left out', () => {
     expect(ticks({ from: 1, to: 1.1 }, [1, 1.1], percent).map(({ text }) => text)).toEqual([
       '100%',
@@ -45,7 +51,7 @@ describe('ticks', () => {
         const values = roundValues(domain, 4);
         expect(values.length).toBeLessThan(10);
         expect(values).toEqual(values.toSorted((x, y) => x - y));
-        const slack = (domain.to - domain.from) * 1e-6;
+        const slack = Math.max(Math.abs(domain.from), Math.abs(domain.to)) * 1e-8;
         for (const value of values) {
           expect(value).toBeGreaterThanOrEqual(domain.from - slack);
           expect(value).toBeLessThanOrEqual(domain.to + slack);

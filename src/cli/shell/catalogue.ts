@@ -29,8 +29,8 @@ const DIMENSIONS = [
   'tier',
   'csm',
   'owner',
-  'parent',
   'team',
+  'account',
   'tenure',
   'arr_band',
 ];

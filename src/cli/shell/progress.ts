@@ -28,7 +28,7 @@ export function createProgress({
 }
 
 function lines(stream: NodeJS.WritableStream, clock: () => number): Progress {
-  let what = '';
+  let what: string | null = null;
   let began = 0;
   return {
     start(name) {
@@ -38,7 +38,8 @@ function lines(stream: NodeJS.WritableStream, clock: () => number): Progress {
     advance() {},
     done() {
       const ms = clock() - began;
-      if (ms > PATIENCE_MS) stream.write(`${what}: ${(ms / 1000).toFixed(1)} s\n`);
+      if (what !== null && ms > PATIENCE_MS) stream.write(`${what}: ${(ms / 1000).toFixed(1)} s\n`);
+      what = null;
     },
   };
 }

@@ -81,6 +81,8 @@ async function runChosen(
   } catch (error) {
     return await fail(error, json, output);
   } finally {
+    // Gives the terminal its cursor back where the work was cut off.
+    context.progress.done();
     await context.close();
   }
 }

@@ -1,13 +1,14 @@
 import { defaultWindow, unitAway } from '../period.ts';
 import { rangeLabel } from '../period-words.ts';
-import type { Ask, AskChoice, Query } from '../query.ts';
+import type { Ask, AskChoice, Period, Query } from '../query.ts';
 import { progressOf, queryOf } from './build-query.ts';
 import { chosenKpis } from './choose-kpis.ts';
 import { type Draft, draftOf, isTrouble } from './draft.ts';
 import { echoQueries, echoQuery } from './echo.ts';
 import type { LexiconKpi } from './lexicon.ts';
-import type { Item, Scan } from './scan.ts';
-import { rewritten, type Trouble, trouble } from './trouble.ts';
+import { type Item, type Scan, typed } from './scan.ts';
+import type { Span } from './term.ts';
+import { either, instead, rewritten, type Trouble, trouble } from './trouble.ts';
 
 /** Makes an ask of items that were all read. */
 export function assemble(scan: Scan, items: readonly Item[], mended: readonly string[]): Ask | Trouble {
@@ -59,16 +60,24 @@ function queriesOf(draft: Draft, kpis: readonly LexiconKpi[], scan: Scan): reado
 
 /** `nrr,renewals q4`: one looks back and one forward, so that the words mean two periods. */
 function unevenPeriods(draft: Draft, queries: readonly Query[], scan: Scan): Trouble | null {
-  const { period } = draft;
-  if (period === null || period.part.term.kind === 'as-of') return null;
-  const periods = [...new Map(queries.map((q) => [q.period.echo, q.period])).values()];
-  if (periods.length < 2) return null;
+  const { period, comparison } = draft;
+  const own = period === null || period.part.term.kind === 'as-of' ? [] : queries.map((q) => q.period);
+  const others = queries.flatMap((q) => (q.compare?.to === 'period' ? [q.compare.period] : []));
+  if (comparison?.kind === 'period')
+    return apart(comparison.operand, others, scan) ?? apart(period, own, scan);
+  return apart(period, own, scan);
+}
+
+function apart(words: Span | null, readings: readonly Period[], scan: Scan): Trouble | null {
+  const periods = [...new Map(readings.map((p) => [p.echo, p])).values()];
+  if (words === null || periods.length < 2) return null;
   const choices = periods.slice(0, 4).map((p) => ({
     label: p.label,
-    ask: rewritten(scan, [{ from: period.from, to: period.to, words: p.echo }]),
+    ask: instead(scan, words.from, words.to, p.echo),
   }));
-  const message = `the KPIs read that period differently: ${periods.map((p) => p.label).join(' or ')}?`;
-  return trouble('ambiguous', message, null, { choices });
+  const word = typed(scan, words.from, words.to);
+  const message = `the KPIs read ${word} differently: ${either(periods.map((p) => p.label))}?`;
+  return trouble('ambiguous', message, word, { choices });
 }
 
 const WINDOW_WORDS: Readonly<Record<LexiconKpi['words']['window'], string>> = {

@@ -1,11 +1,11 @@
 import { addDays, daysBetween } from '../calendar.ts';
-import { defaultWindow } from '../period.ts';
 import type { Filter, Period, Query } from '../query.ts';
-import { compareOf, impliedPeriod, sidesOf } from './compare.ts';
+import { compareOf, sidesOf } from './compare.ts';
 import { type Draft, isTrouble } from './draft.ts';
 import type { LexiconKpi } from './lexicon.ts';
 import { resolveTerm } from './resolve-period.ts';
 import { knowsDimension, type Scan, typed } from './scan.ts';
+import { usualPeriod } from './steps.ts';
 import { type Trouble, trouble } from './trouble.ts';
 import { unread } from './unread.ts';
 
@@ -50,7 +50,10 @@ export function queryOf(draft: Draft, kpi: LexiconKpi, scan: Scan, variant = dra
 
 function periodOf(draft: Draft, kpi: LexiconKpi, scan: Scan): Period | Trouble {
   const { period } = draft;
-  if (period === null) return impliedPeriod(draft, kpi, scan) ?? defaultWindow(kpi.words.window, scan.ctx);
+  if (period === null) {
+    const { comparison } = draft;
+    return usualPeriod(kpi, comparison?.kind === 'step' ? comparison.word : null, scan.ctx);
+  }
   const result = resolveTerm(period.part.term, kpi.words, scan.ctx);
   if (!result.ok) return unread(scan, period, result);
   return kpi.words.tense === 'past' && result.period.start > scan.ctx.today

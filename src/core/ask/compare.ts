@@ -1,13 +1,13 @@
-import { addDays, addMonths, daysBetween } from '../calendar.ts';
-import { previousPeriod, rangePeriod, shiftPeriod, toDate, unitAway, yearAgo } from '../period.ts';
+import { previousPeriod, shiftPeriod, toDate } from '../period.ts';
 import type { Compare, Filter, Period } from '../query.ts';
 import type { Comparison, Draft, ItemOf } from './draft.ts';
-import { filterWords } from './echo.ts';
+import { filterWords } from './echo-words.ts';
 import type { LexiconKpi } from './lexicon.ts';
 import { resolveTerm } from './resolve-period.ts';
 import type { Scan } from './scan.ts';
 import { typed } from './scan.ts';
 import { BARE_AMOUNT } from './scan-amounts.ts';
+import { stepBack } from './steps.ts';
 import { instead, type Trouble, trouble } from './trouble.ts';
 import { unread } from './unread.ts';
 
@@ -26,8 +26,6 @@ export interface Sides {
   readonly where: readonly Filter[];
   /** The other side of a comparison of groups, shared filters first; null where none is compared. */
   readonly other: readonly Filter[] | null;
-  /** What the other side has and this one has not. */
-  readonly operand: readonly Filter[];
 }
 
 /**
@@ -36,8 +34,7 @@ export interface Sides {
  */
 export function sidesOf(draft: Draft, kpi: LexiconKpi): Sides {
   const { comparison } = draft;
-  if (comparison?.kind !== 'group')
-    return { where: distinct(filtersOf(draft.filters, kpi)), other: null, operand: [] };
+  if (comparison?.kind !== 'group') return { where: distinct(filtersOf(draft.filters, kpi)), other: null };
   const operand = filtersOf([comparison.operand], kpi);
   const attributes = new Set(operand.map((f) => f.attribute));
   const ofSame = (item: ItemOf<'filter'>): boolean =>
@@ -53,19 +50,7 @@ export function sidesOf(draft: Draft, kpi: LexiconKpi): Sides {
   return {
     where: distinct([...shared, ...filtersOf(replaced, kpi)]),
     other: distinct([...shared, ...operand]),
-    operand,
   };
-}
-
-const STEP = { yoy: 12, qoq: 3, mom: 1 } as const;
-const LONGER = { day: 0, week: 0, month: 1, quarter: 3, half: 6, year: 12 } as const;
-
-/** Where an ask says `mom` or `qoq` and no period, the unit that is compared is the period. */
-export function impliedPeriod(draft: Draft, kpi: LexiconKpi, scan: Scan): Period | null {
-  const { comparison } = draft;
-  if (comparison?.kind !== 'step' || kpi.words.tense !== 'past' || kpi.words.window === 'now') return null;
-  if (comparison.word === 'mom') return unitAway('month', -1, scan.ctx);
-  return comparison.word === 'qoq' ? unitAway('quarter', -1, scan.ctx) : null;
 }
 
 /** The comparison of a query over `period`; null where the ask compares nothing. */
@@ -83,11 +68,7 @@ export function compareOf(
     case 'benchmark':
       return { to: comparison.kind, echo: `vs ${comparison.kind}` };
     case 'group':
-      return {
-        to: 'group',
-        where: sides.other ?? [],
-        echo: `vs ${filterWords(sides.operand, kpi, scan.lexicon)}`,
-      };
+      return groups(comparison, sides, scan);
     case 'prior':
       return against(previousPeriod(period, scan.ctx), period, scan, comparison);
     case 'step':
@@ -101,6 +82,19 @@ export function compareOf(
   }
 }
 
+function groups(
+  comparison: Extract<Comparison, { kind: 'group' }>,
+  sides: Sides,
+  scan: Scan,
+): Compare | Trouble {
+  const echo = `vs ${filterWords(comparison.operand.part.filters, scan.lexicon)}`;
+  const where = sides.other ?? [];
+  if (JSON.stringify(where) !== JSON.stringify(sides.where)) return { to: 'group', where, echo };
+  const word = typed(scan, comparison.operand.from, comparison.operand.to);
+  const choices = [{ label: word, ask: instead(scan, comparison.at.from, comparison.operand.to, '') }];
+  return trouble('ambiguous', `both sides of the comparison are ${word}`, word, { choices });
+}
+
 function against(other: Period, period: Period, scan: Scan, comparison: Comparison): Compare | Trouble {
   if (other.start !== period.start || other.end !== period.end) {
     return { to: 'period', period: other, echo: `vs ${other.echo}` };
@@ -110,25 +104,12 @@ function against(other: Period, period: Period, scan: Scan, comparison: Comparis
 }
 
 function stepped(step: Extract<Comparison, { kind: 'step' }>, period: Period, scan: Scan): Compare | Trouble {
-  const months = STEP[step.word];
-  const { ctx } = scan;
-  if (months === 12) return against(yearAgo(period, ctx), period, scan, step);
-  const unit = period.grain === 'range' ? 0 : LONGER[period.grain];
-  if (unit > months) {
-    const choices = [unit <= 3 ? 'qoq' : 'yoy', 'yoy'].map((word) => ({
-      label: word,
-      ask: instead(scan, step.at.from, step.at.to, word),
-    }));
-    const message = `${step.word} steps less than ${period.label} lasts; compare it with qoq, yoy or vs prior`;
-    return trouble('bad-period', message, step.word, { choices: unit <= 3 ? choices : choices.slice(1) });
-  }
-  if (unit === months) return against(previousPeriod(period, ctx), period, scan, step);
-  if (unit > 0) return against(shiftPeriod(period, -months / unit, ctx), period, scan, step);
-  const start = addMonths(period.start, -months);
-  const days = daysBetween(period.start, period.end);
-  const whole = period.start.endsWith('-01') && period.end.endsWith('-01');
-  const last = whole ? addDays(addMonths(period.end, -months), -1) : addDays(start, days - 1);
-  return against(rangePeriod(start, last, ctx), period, scan, step);
+  const other = stepBack(step.word, period, scan.ctx);
+  if (other !== null) return against(other, period, scan, step);
+  const words = period.grain === 'quarter' ? ['qoq', 'yoy'] : ['vs prior', 'yoy'];
+  const choices = words.map((word) => ({ label: word, ask: instead(scan, step.at.from, step.at.to, word) }));
+  const message = `${step.word} steps less than ${period.label} lasts; compare it with ${words.join(' or ')}`;
+  return trouble('bad-period', message, step.word, { choices });
 }
 
 function againstPeriod(

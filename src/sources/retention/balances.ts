@@ -1,7 +1,7 @@
+import { type Cte, cte } from '../sql/parts.ts';
 import { HEAD, TAIL } from './base.ts';
 import { type FlowContext, itemOf, money, unitJoin } from './context.ts';
 import type { Relations } from './plan.ts';
-import { type Cte, cte } from './sql.ts';
 
 /**
  * What each unit holds at both ends of each step. A step is a pair of boundary days; normally each period is one

@@ -1,4 +1,4 @@
-import { type Cte, cte, EVER, FOREVER } from './sql.ts';
+import { type Cte, cte, EVER, FOREVER } from '../sql/parts.ts';
 
 /**
  * From contract lines to what retention is counted in. The same parts build the marts and, where a mart cannot

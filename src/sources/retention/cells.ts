@@ -2,9 +2,9 @@ import { addDays, addMonths, type DayRange, startOfMonth } from '../../core/cale
 import { ALL_SCOPE, type QueryOptions } from '../../core/query.ts';
 import type { Settings } from '../../core/settings.ts';
 import type { CellRequest, Statement } from '../../core/source.ts';
+import { type Binder, binder, cte, withClause } from '../sql/parts.ts';
 import { condition, planDimensions } from './dimensions.ts';
 import { MART_RELATIONS } from './plan.ts';
-import { type Binder, binder, cte, withClause } from './sql.ts';
 import { type Narrowing, prepare } from './statement.ts';
 import { MEASURES } from './tally.ts';
 

@@ -1,7 +1,7 @@
 import { addDays } from '../../core/calendar.ts';
 import type { CellRequest } from '../../core/source.ts';
+import { type Binder, type Cte, cte } from '../sql/parts.ts';
 import { type FlowPlan, quarterOf, type Relations } from './plan.ts';
-import { type Binder, type Cte, cte } from './sql.ts';
 
 /** What every part of a statement is written for, and the parts that all of them read. */
 

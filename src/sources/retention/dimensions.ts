@@ -1,7 +1,7 @@
 import type { Filter } from '../../core/query.ts';
 import type { CellRequest } from '../../core/source.ts';
+import { type Binder, type Cte, cte } from '../sql/parts.ts';
 import type { Relations } from './plan.ts';
-import { type Binder, type Cte, cte } from './sql.ts';
 
 /** What units are grouped and filtered by: attributes on the basis day, and dimensions derived from ARR. */
 

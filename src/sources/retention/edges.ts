@@ -1,5 +1,5 @@
+import { type Cte, cte } from '../sql/parts.ts';
 import { type FlowContext, unitJoin } from './context.ts';
-import { type Cte, cte } from './sql.ts';
 
 /** Who stands at neither end of a period, and who may yet come back. */
 

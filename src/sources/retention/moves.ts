@@ -1,6 +1,6 @@
+import { type Cte, cte } from '../sql/parts.ts';
 import { balanceSteps } from './balances.ts';
 import { type FlowContext, itemOf, money, unitJoin } from './context.ts';
-import { type Cte, cte } from './sql.ts';
 
 /** From balances to what became of them: one row per step and unit, or per step, unit and product. */
 

@@ -1,35 +1,14 @@
 import type { Settings } from '../../core/settings.ts';
 import type { CellRequest, Statement } from '../../core/source.ts';
+import { type Binder, binder, type Cte, cte, withClause } from '../sql/parts.ts';
+import { visibleAccounts } from '../sql/scope.ts';
 import { baseParts, CURRENT_FACTS, factsKnownAt } from './base.ts';
 import { type FlowContext, periodsPart, ratesPart } from './context.ts';
 import { condition, planDimensions } from './dimensions.ts';
 import { ITEM_DIMENSIONS, MART_RELATIONS, planFlows, type Relations } from './plan.ts';
-import { type Binder, binder, type Cte, cte, withClause } from './sql.ts';
 import { MEASURES, sharedParts, tallyParts } from './tally.ts';
 
 /** Whole statements over spans: any two days, any grouping, any scope, any variant. */
-
-/** The accounts that the reader may see today, read from the facts themselves. */
-function visiblePart({ scope, today: day }: CellRequest, bind: Binder): Cte | null {
-  if (scope.kind === 'all') return null;
-  const today = scope.kind === 'none' ? '' : bind.bind(day, 'date');
-  const clauses = scope.kind === 'none' ? [] : scope.anyOf.filter((clause) => clause.allOf.length > 0);
-  const rows = clauses.map((clause) =>
-    clause.allOf
-      .map(
-        ({ attribute, values }) =>
-          `SELECT account_id FROM facts.account_attributes WHERE attribute = ${bind.bind(attribute, 'text')}
-           AND value = ANY (${bind.bind(values, 'text[]')}) AND valid_from <= ${today} AND (valid_to IS NULL OR valid_to >= ${today})`,
-      )
-      .join('\nINTERSECT\n'),
-  );
-  return cte(
-    'visible',
-    rows.length === 0
-      ? "SELECT '' AS account_id WHERE false"
-      : rows.map((row) => `(${row})`).join('\nUNION\n'),
-  );
-}
 
 const LIVE: Relations = {
   spans: 'spans',
@@ -83,7 +62,7 @@ export function prepare(
   narrowing: Narrowing = {},
 ): Prepared {
   const { rel, parts } = relationsFor(request, settings, bind);
-  const visible = visiblePart(request, bind);
+  const visible = visibleAccounts(request.scope, request.today, bind);
   const plan = planFlows(request, settings);
   const context: FlowContext = {
     rel: { ...rel, ...narrowing.relations },
@@ -100,7 +79,7 @@ export function prepare(
     live: parts.length > 0,
     parts: [
       ...parts,
-      ...(visible === null ? [] : [visible]),
+      ...(visible === null ? [] : [cte('visible', visible)]),
       ...(narrowing.parts ?? []),
       periodsPart(context),
       ratesPart(context, settings.reportingCurrency),

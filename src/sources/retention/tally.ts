@@ -1,7 +1,7 @@
+import { type Cte, cte } from '../sql/parts.ts';
 import type { FlowContext } from './context.ts';
 import { passingPart, returnableParts } from './edges.ts';
 import { moveParts } from './moves.ts';
-import { type Cte, cte } from './sql.ts';
 
 /** From moves to a row of measures per unit, the same columns for every variant. */
 

@@ -2,7 +2,7 @@ import type { Session } from '../../core/ports.ts';
 import type { Settings } from '../../core/settings.ts';
 import { baseParts, CURRENT_FACTS } from '../../sources/retention/base.ts';
 import { contributions, type Pair } from '../../sources/retention/cells.ts';
-import { binder, withClause } from '../../sources/retention/sql.ts';
+import { binder, withClause } from '../../sources/sql/parts.ts';
 import { MEASURES } from '../../sources/retention/tally.ts';
 import type { Quarter } from './extent.ts';
 

@@ -1,0 +1,116 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { UserError } from '../../core/errors.ts';
+import { hostsFor, MAX_URL_LENGTH, refusalOf } from './guard.ts';
+import { keepPictures } from './kept.ts';
+import { smallPage } from './page.ts';
+import { page, type Reply, send } from './reply.ts';
+import { type ConsoleWorld, respond } from './respond.ts';
+import { readStyle } from './style.ts';
+
+export interface ConsoleOptions extends Omit<ConsoleWorld, 'kept' | 'style'> {
+  /** 0 takes a free one. */
+  readonly port: number;
+  /** The address to listen on; this machine alone where it is left out. */
+  readonly host?: string;
+  /** Told what broke; whoever asked reads the reference alone. */
+  log(failure: ConsoleFailure): void;
+}
+
+export interface ConsoleFailure {
+  readonly reference: string;
+  /** Method and path, without what was asked. */
+  readonly request: string;
+  readonly error: unknown;
+}
+
+export interface Console {
+  readonly url: string;
+  readonly port: number;
+  /** Takes no more requests and lets running ones end, for a few seconds at most. */
+  stop(): Promise<void>;
+}
+
+/** Room for the longest address and what browsers send beside it. */
+const MAX_HEADER_BYTES = MAX_URL_LENGTH + 16_384;
+const STOP_MS = 3000;
+
+/**
+ * Serves the posted messages and answers asks. It asks for no sign-in: whoever reaches it reads what `messages` and
+ * `ask` give. Throws `UserError` where the port cannot be had.
+ */
+export async function startConsole(options: ConsoleOptions): Promise<Console> {
+  const { port: wanted, host = '127.0.0.1' } = options;
+  const world: ConsoleWorld = { ...options, kept: keepPictures(), style: await readStyle() };
+  const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES });
+  const port = await listen(server, wanted, host);
+  const hosts = hostsFor(host, port);
+  server.on('request', async (request, response) => {
+    const reply = refusalOf(request, hosts) ?? (await answer(request, world, options));
+    send(reply, response, request.method);
+  });
+  return { url: urlOf(host, port), port, stop: stopperOf(server) };
+}
+
+/** Never throws: what breaks is logged in full and shown as a reference. */
+async function answer(
+  request: IncomingMessage,
+  world: ConsoleWorld,
+  { log }: Pick<ConsoleOptions, 'log'>,
+): Promise<Reply> {
+  const { method = '', url = '' } = request;
+  try {
+    return await respond(url, world);
+  } catch (error) {
+    const reference = randomBytes(4).toString('hex');
+    log({ reference, request: `${method} ${url.replace(/\?.*/s, '')}`, error });
+    const text = `The log says more under the reference ${reference}.`;
+    return page(smallPage('Something broke', text), 500);
+  }
+}
+
+/** Listens and gives the port. */
+async function listen(server: Server, port: number, host: string): Promise<number> {
+  try {
+    server.listen(port, host);
+    await once(server, 'listening');
+  } catch (error) {
+    throw explained(error, port);
+  }
+  const address = server.address();
+  return typeof address === 'object' && address !== null ? address.port : port;
+}
+
+function explained(error: unknown, port: number): unknown {
+  const code = error instanceof Error && 'code' in error ? error.code : null;
+  if (code === 'EADDRINUSE') return new UserError(`port ${port} is taken; choose another with --port`);
+  if (code === 'EACCES') {
+    return new UserError(`port ${port} is not for everybody to use; choose one from 1024 on with --port`);
+  }
+  return error;
+}
+
+const EVERYWHERE = ['0.0.0.0', '::', '127.0.0.1', '::1'];
+
+function urlOf(host: string, port: number): string {
+  const name = EVERYWHERE.includes(host) ? 'localhost' : host;
+  return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
+}
+
+function stopperOf(server: Server): Console['stop'] {
+  let stopped: Promise<unknown> | null = null;
+  return async () => {
+    stopped ??= stop(server);
+    await stopped;
+  };
+}
+
+/** Idle connections end at once, the others with their reply or when time is up. */
+async function stop(server: Server): Promise<void> {
+  const closed = once(server, 'close');
+  server.close();
+  const late = setTimeout(() => server.closeAllConnections(), STOP_MS);
+  await closed;
+  clearTimeout(late);
+}

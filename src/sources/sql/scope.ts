@@ -1,0 +1,36 @@
+import type { Day } from '../../core/calendar.ts';
+import type { Scope } from '../../core/query.ts';
+import type { Binder } from './parts.ts';
+
+/**
+ * The accounts that a reader may see on a day, as a SELECT of account_id; null where that is every account. Read
+ * from the facts themselves, so that a change of owner counts at once. A scope with nothing in it sees nothing.
+ */
+export function visibleAccounts(scope: Scope, today: Day, bind: Binder): string | null {
+  switch (scope.kind) {
+    case 'all':
+      return null;
+    case 'none':
+      return NOBODY;
+    case 'rows': {
+      const clauses = scope.anyOf.filter((clause) => clause.allOf.length > 0);
+      if (clauses.length === 0) return NOBODY;
+      const day = bind.bind(today, 'date');
+      return clauses
+        .map((clause) => `(${clause.allOf.map((one) => holders(one, day, bind)).join(' INTERSECT ')})`)
+        .join('\nUNION\n');
+    }
+    default:
+      return scope satisfies never;
+  }
+}
+
+const NOBODY = "SELECT ''::text AS account_id WHERE false";
+
+const holders = (
+  { attribute, values }: { readonly attribute: string; readonly values: readonly string[] },
+  day: string,
+  bind: Binder,
+): string =>
+  `SELECT account_id FROM facts.account_attributes WHERE attribute = ${bind.bind(attribute, 'text')}
+   AND value = ANY (${bind.bind(values, 'text[]')}) AND valid_from <= ${day} AND (valid_to IS NULL OR valid_to >= ${day})`;

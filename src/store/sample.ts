@@ -1,0 +1,48 @@
+import type { Day } from '../core/calendar.ts';
+import type { Session, Store } from '../core/ports.ts';
+import { FACT_TABLES } from './facts/tables.ts';
+
+/** What this database was filled with, where Bellwether filled it itself. */
+
+export interface SampleChoice {
+  readonly accounts: number;
+  readonly months: number;
+  readonly seed: number;
+}
+
+export interface MadeWith extends SampleChoice {
+  /** The day that the company was told as of. */
+  readonly day: Day;
+  /** The last day that has been brought in. */
+  readonly through: Day;
+}
+
+export async function sampleHeld(session: Session): Promise<MadeWith | null> {
+  const [row] = await session.query<{ made_with: MadeWith }>(
+    'SELECT made_with FROM bellwether.sample WHERE id = 1',
+  );
+  return row?.made_with ?? null;
+}
+
+export const rememberSample = (session: Session, made: MadeWith): Promise<unknown> =>
+  session.query(
+    'INSERT INTO bellwether.sample (id, made_with) VALUES (1, $1::jsonb) ON CONFLICT (id) DO UPDATE SET made_with = excluded.made_with',
+    [JSON.stringify(made)],
+  );
+
+/** Whether anything was ever imported. */
+export async function hasFacts(session: Session): Promise<boolean> {
+  const [row] = await session.query<{ any: boolean }>('SELECT EXISTS (SELECT 1 FROM facts.imports) AS any');
+  return row?.any ?? false;
+}
+
+/** Empties the facts, what was posted of them, and the mark of what they were; the marts are built anew next time. */
+export async function clearFacts(store: Store): Promise<void> {
+  const tables = FACT_TABLES.flatMap(({ name }) => [`facts.${name}`, `facts.${name}_history`]);
+  await store.transaction(async (session) => {
+    await session.query(`TRUNCATE ${tables.join(', ')}, facts.imports, facts.confirmations, marts.dirty`);
+    await session.query('TRUNCATE bellwether.messages, bellwether.pictures');
+    await session.query("UPDATE marts.state SET signature = ''");
+    await session.query('DELETE FROM bellwether.sample');
+  });
+}

@@ -1,5 +1,6 @@
 import type { Charts, Drawn } from '#src/core/ports.ts';
 import type { Settings } from '#src/core/settings.ts';
+import { altText } from '../alt-text.ts';
 import { tilesFromAnswers } from '../answer-tiles.ts';
 import type { Chart } from '../chart.ts';
 import { fromAnswer } from '../from-answer.ts';
@@ -11,7 +12,7 @@ export function chartsFor(settings: Settings, theme: ThemeName = 'light'): Chart
   const renderer = createRenderer();
   const drawn = async (chart: Chart): Promise<Drawn> => {
     const { bytes, width, height } = await renderer.png(chart, theme);
-    return { png: bytes, width, height, alt: altOf(chart) };
+    return { png: bytes, width, height, alt: altText(chart) };
   };
   return {
     answer: async (answer, nameOf) => {
@@ -22,6 +23,3 @@ export function chartsFor(settings: Settings, theme: ThemeName = 'light'): Chart
       answers.length === 0 ? null : drawn(tilesFromAnswers(answers, { title, subtitle }, settings, nameOf)),
   };
 }
-
-/** The finding first, for those who only hear the picture. */
-const altOf = ({ title, subtitle }: Chart): string => (subtitle === '' ? title : `${title}. ${subtitle}`);

@@ -63,6 +63,17 @@ export function addMonths(day: Day, months: number): Day {
   return dayFrom(year, month, Math.min(dayOfMonth(day), daysInMonth(year, month)));
 }
 
+/** Units that repeat on the calendar. */
+export type CalendarUnit = 'day' | 'week' | 'month' | 'quarter' | 'half' | 'year';
+
+const MONTHS_IN = { month: 1, quarter: 3, half: 6, year: 12 } as const;
+
+export function addUnits(day: Day, unit: CalendarUnit, steps: number): Day {
+  if (unit === 'day') return addDays(day, steps);
+  if (unit === 'week') return addDays(day, steps * 7);
+  return addMonths(day, steps * MONTHS_IN[unit]);
+}
+
 export const startOfMonth = (day: Day): Day => `${day.slice(0, 7)}-01`;
 
 export function startOfWeek(day: Day, calendar: Calendar): Day {

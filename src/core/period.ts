@@ -1,7 +1,9 @@
 import {
   addDays,
   addMonths,
+  addUnits,
   type Calendar,
+  type CalendarUnit,
   type Day,
   type DayRange,
   daysBetween,
@@ -28,8 +30,7 @@ export interface PeriodContext {
 }
 
 export type Grain = Period['grain'];
-/** Units that repeat on the calendar. */
-export type PeriodUnit = Exclude<Grain, 'range'>;
+export type PeriodUnit = CalendarUnit;
 function build(
   range: DayRange,
   grain: Grain,
@@ -127,7 +128,7 @@ export function unitAway(
   ctx: PeriodContext,
   basis: YearBasis = 'fiscal',
 ): Period {
-  return periodOf(unit, shiftUnits(toDate(unit, ctx, basis).start, unit, steps), ctx, basis);
+  return periodOf(unit, addUnits(toDate(unit, ctx, basis).start, unit, steps), ctx, basis);
 }
 
 /** `count` complete units before today's (days: the days before today), as one period. */
@@ -139,7 +140,7 @@ export function lastUnits(
 ): Period {
   if (count === 1) return unitAway(unit, -1, ctx, basis);
   const end = toDate(unit, ctx, basis).start;
-  return rangePeriod(shiftUnits(end, unit, -count), addDays(end, -1), ctx);
+  return rangePeriod(addUnits(end, unit, -count), addDays(end, -1), ctx);
 }
 
 /** `count` units after today's; days count from today itself, so that 90 days end on today + 89. */
@@ -152,21 +153,13 @@ export function nextUnits(
   if (unit === 'day') return count === 1 ? dayPeriod(ctx.today, ctx) : nextDays(count, ctx);
   if (count === 1) return unitAway(unit, 1, ctx, basis);
   const start = toDate(unit, ctx, basis).end;
-  return rangePeriod(start, addDays(shiftUnits(start, unit, count), -1), ctx);
+  return rangePeriod(start, addDays(addUnits(start, unit, count), -1), ctx);
 }
 
 export const trailingMonths = (count: number, ctx: PeriodContext): Period => lastUnits(count, 'month', ctx);
 export const trailingDays = (count: number, ctx: PeriodContext): Period => lastUnits(count, 'day', ctx);
 export const nextDays = (count: number, ctx: PeriodContext): Period =>
   rangePeriod(ctx.today, addDays(ctx.today, count - 1), ctx);
-
-const MONTHS_IN = { month: 1, quarter: 3, half: 6, year: 12 } as const;
-
-function shiftUnits(day: Day, unit: PeriodUnit, steps: number): Day {
-  if (unit === 'day') return addDays(day, steps);
-  if (unit === 'week') return addDays(day, steps * 7);
-  return addMonths(day, steps * MONTHS_IN[unit]);
-}
 
 /** The period taken where an ask names none. `now` is today: what stands, not what happened. */
 export function defaultWindow(window: Window, ctx: PeriodContext): Period {
@@ -195,7 +188,7 @@ const basisOf = (period: Period): YearBasis => (period.echo.startsWith('cy') ? '
 /** The same kind of period `steps` lengths away; ranges of whole months move by months, others by days. */
 export function shiftPeriod(period: Period, steps: number, ctx: PeriodContext): Period {
   const { grain, start, end } = period;
-  if (grain !== 'range') return periodOf(grain, shiftUnits(start, grain, steps), ctx, basisOf(period));
+  if (grain !== 'range') return periodOf(grain, addUnits(start, grain, steps), ctx, basisOf(period));
   const months = wholeMonths(period);
   return months === null
     ? moveDays(period, steps * daysBetween(start, end), ctx)

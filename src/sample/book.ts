@@ -93,7 +93,7 @@ export const ECONOMICS: Readonly<Record<Segment, Economics>> = {
   'mid-market': {
     lost: 0.082,
     partial: 0.08,
-    upsell: 0.36,
+    upsell: 0.4,
     crossSell: 0.16,
     growth: [1.12, 1.42],
     auto: 0.15,
@@ -103,7 +103,7 @@ export const ECONOMICS: Readonly<Record<Segment, Economics>> = {
   enterprise: {
     lost: 0.09,
     partial: 0.14,
-    upsell: 0.4,
+    upsell: 0.44,
     crossSell: 0.21,
     growth: [1.08, 1.32],
     auto: 0.05,

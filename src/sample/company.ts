@@ -33,7 +33,7 @@ const DENSITIES: readonly (Density & { readonly upTo: number })[] = [
     upTo: 1_000,
     usageWindows: 13,
     weeklyReadings: 9,
-    monthlyReadings: 13,
+    monthlyReadings: 11,
     detailMonths: 120,
     revenueMonths: 120,
     idleLeads: 4,

@@ -104,6 +104,12 @@ function writeOpportunity(sheet: Sheet, deal: Deal, qualifiedOn: DayNumber): voi
   sheet.history('opportunities', fields, steps);
 }
 
+/** Some deals are not believed in, whatever their stage. */
+function doubted(forecast: string, rng: Random): string {
+  const u = rng.next();
+  return u < 0.06 ? 'at_risk' : u < 0.09 ? 'omitted' : forecast;
+}
+
 /** The first guess of the amount is off; the expected day moves when the deal is slower than hoped. */
 function writeStages(sheet: Sheet, deal: Deal, moves: readonly DayNumber[], rng: Random): void {
   const closedOn = deal.closedAt === null ? null : dayOf(deal.closedAt);
@@ -125,7 +131,7 @@ function writeStages(sheet: Sheet, deal: Deal, moves: readonly DayNumber[], rng:
     row(on, atClock(on, 16), Math.round((deal.amount * guess) / 100) * 100, {
       stage,
       probability,
-      forecast,
+      forecast: doubted(forecast, rng),
       close_on: dayText(close),
     });
   });

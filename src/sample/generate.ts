@@ -2,14 +2,14 @@ import { accountAt } from './account.ts';
 import { writeCampaigns } from './campaigns.ts';
 import { type Company, companyOf, type SampleOptions } from './company.ts';
 import { type Fact, type Sheet, sheet } from './facts.ts';
-import { writePeople } from './org.ts';
+import { peopleSheets } from './org.ts';
 import { writeAccount } from './write-account.ts';
 import { writeBook } from './write-book.ts';
 import { writeCare } from './write-care.ts';
 import { writeCatalog } from './write-catalog.ts';
 import { writeCosts } from './write-costs.ts';
 import { writeJourney } from './write-journey.ts';
-import { tallyOf, writePlan } from './write-plan.ts';
+import { planSheets, tallyOf } from './write-plan.ts';
 import { writeSales } from './write-sales.ts';
 import { writeUsage } from './write-usage.ts';
 import { writeVoice } from './write-voice.ts';
@@ -28,10 +28,25 @@ export function accountSheet(company: Company, index: number): Sheet {
   return page;
 }
 
-function wholeSheet(write: (page: Sheet) => void): readonly Fact[] {
+/** What the accounts' rows refer to, and what is planned without looking at them. */
+function commonSheet(company: Company): Sheet {
   const page = sheet();
-  write(page);
-  return page.facts;
+  writeCatalog(page, company);
+  writeCampaigns(page, company);
+  writeCosts(page, company);
+  return page;
+}
+
+function* allSheets(company: Company): Generator<Sheet> {
+  yield commonSheet(company);
+  yield* peopleSheets(company);
+  const tally = tallyOf(company);
+  for (let index = 0; index < company.accounts; index++) {
+    const page = accountSheet(company, index);
+    tally.count(page.credits);
+    yield page;
+  }
+  yield* planSheets(company, tally);
 }
 
 /**
@@ -42,20 +57,5 @@ function wholeSheet(write: (page: Sheet) => void): readonly Fact[] {
  */
 export function* sampleFacts(options: SampleOptions): Generator<readonly Fact[], void, undefined> {
   const company = companyOf(options);
-  const known = (facts: readonly Fact[]) => facts.filter((fact) => fact.learned <= company.horizon);
-  yield known(
-    wholeSheet((page) => {
-      writeCatalog(page, company);
-      writeCampaigns(page, company);
-      writePeople(page, company);
-      writeCosts(page, company);
-    }),
-  );
-  const tally = tallyOf(company);
-  for (let index = 0; index < company.accounts; index++) {
-    const page = accountSheet(company, index);
-    tally.count(page.credits);
-    yield known(page.facts);
-  }
-  yield known(wholeSheet((page) => writePlan(page, company, tally)));
+  for (const page of allSheets(company)) yield page.facts.filter((fact) => fact.learned <= company.horizon);
 }

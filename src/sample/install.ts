@@ -1,7 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Day, Instant } from '../core/calendar.ts';
+import { addDays, type Day, type Instant } from '../core/calendar.ts';
 import { UserError } from '../core/errors.ts';
 import type { Progress, Store } from '../core/ports.ts';
 import type { Settings } from '../core/settings.ts';
@@ -15,7 +15,8 @@ import {
   type SampleChoice,
   sampleHeld,
 } from '../store/sample.ts';
-import { FUTURE_FOLDER, writeSample } from './write.ts';
+import { columnsOf, SAMPLE_TABLES } from './facts.ts';
+import { csvLine, FUTURE_FOLDER, writeSample } from './write.ts';
 
 /** Fills a database with the sample company, and moves it on from day to day. */
 
@@ -74,11 +75,26 @@ async function advance(store: Store, held: MadeWith, context: InstallContext): P
     const { futureDays } = await writeSample(folder, { ...held, today: held.day }, context.progress);
     if ((futureDays.at(-1) ?? held.day) < context.today) return false;
     for (const day of futureDays.filter((each) => each > held.through && each <= context.today)) {
-      await bringIn(store, join(folder, FUTURE_FOLDER, day), context, day);
+      const coming = join(folder, FUTURE_FOLDER, day);
+      await nameEveryTable(coming);
+      await bringIn(store, coming, context, addDays(day, -1));
       await remember(store, { ...held, through: day });
     }
     return true;
   });
+}
+
+/** A table that a day brought nothing for is complete through that day as well: an empty file says so. */
+async function nameEveryTable(folder: string): Promise<void> {
+  for (const table of SAMPLE_TABLES) {
+    await writeFile(join(folder, `${table}.csv`), csvLine(columnsOf(table)), { flag: 'ax' }).catch(
+      unlessThere,
+    );
+  }
+}
+
+function unlessThere(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EEXIST') throw error;
 }
 
 async function bringIn(

@@ -1,7 +1,7 @@
 import { REGION_SHARES, REGIONS, type Region } from './catalog.ts';
 import type { Company } from './company.ts';
 import { type DayNumber, dayText, earlyOn, monthStart } from './days.ts';
-import type { Sheet } from './facts.ts';
+import { type Fields, type Sheet, sheet } from './facts.ts';
 import { personName } from './names.ts';
 import { fraction, hash } from './random.ts';
 
@@ -85,36 +85,36 @@ export function teamOf(seat: Seat): string {
   return `${TEAM[seat.role]} ${seat.region.toUpperCase()}${number === 0 ? '' : ` ${number + 1}`}`;
 }
 
-/** Writes everybody: the head of customer success, the managers, and who holds or held each seat. */
-export function writePeople(sheet: Sheet, company: Company): void {
+function writePerson(page: Sheet, fields: Fields, holder: Holder): void {
+  const known = earlyOn(holder.from - 14);
+  const row = { ...fields, person_id: holder.personId, starts_on: dayText(holder.from) };
+  page.add('people', known, row);
+  if (holder.to === null) return;
+  const told = Math.max(known + 60, earlyOn(holder.to - 10));
+  page.add('people', told, { ...row, ends_on: dayText(holder.to) });
+}
+
+/** Everybody, seat by seat: the head of customer success, the managers, and who holds or held each seat. */
+export function* peopleSheets(company: Company): Generator<Sheet> {
+  const always = { from: founding(company), to: null };
+  const head = sheet();
+  const mira = { name: 'Mira Holt', email: 'mira.holt@bellwether.example', role: 'exec' };
+  writePerson(head, mira, { ...always, personId: EXEC_ID });
+  yield head;
   let nth = 0;
-  const start = founding(company);
-  const person = (id: string, role: string, manager: string | null, team: string | null, holder?: Holder) => {
-    const from = holder?.from ?? start;
-    const fields = {
-      person_id: id,
-      ...(id === EXEC_ID
-        ? { name: 'Mira Holt', email: 'mira.holt@bellwether.example' }
-        : personName(company.seed, nth++)),
-      role,
-      manager_id: manager,
-      team,
-      starts_on: dayText(from),
-    };
-    sheet.add('people', earlyOn(from - 14), fields);
-    if (holder?.to != null)
-      sheet.add('people', earlyOn(holder.to - 10), { ...fields, ends_on: dayText(holder.to) });
-  };
-  person(EXEC_ID, 'exec', null, null);
   for (const role of SEAT_ROLES) {
     let manager = '';
     for (const seat of allSeats(company, role)) {
+      const page = sheet();
+      const team = teamOf(seat);
       if (managerId(seat) !== manager) {
         manager = managerId(seat);
-        person(manager, 'manager', EXEC_ID, teamOf(seat));
+        const fields = { ...personName(company.seed, nth++), role: 'manager', manager_id: EXEC_ID, team };
+        writePerson(page, fields, { ...always, personId: manager });
       }
       for (const holder of holders(company, seat))
-        person(holder.personId, role, manager, teamOf(seat), holder);
+        writePerson(page, { ...personName(company.seed, nth++), role, manager_id: manager, team }, holder);
+      yield page;
     }
   }
 }

@@ -113,15 +113,15 @@ function startAt(
   company: Company,
   index: number,
   drawn: { readonly segment: Segment; readonly ordinal: number },
-  isParent: boolean,
+  isOld: boolean,
 ): DayNumber {
   const u = spread(fraction(company.seed, 'start', drawn.segment), drawn.ordinal, STEPS.start);
   const days = company.horizon - company.first;
   const grown = Math.exp((BASE_GROWTH * days) / 365) - 1;
   const before = shareBefore(grown);
-  if (isParent || u < before) {
+  if (isOld || u < before) {
     const earliest = monthsLater(company.first, -EARLIER_MONTHS);
-    return earliest + Math.floor((isParent ? u : u / before) * (company.first - earliest));
+    return earliest + Math.floor((isOld ? u : u / before) * (company.first - earliest));
   }
   const years = Math.log(1 + ((u - before) / (1 - before)) * grown) / BASE_GROWTH;
   const day = company.first + Math.min(days, Math.floor(years * 365));
@@ -164,6 +164,8 @@ export function profileOf(company: Company, index: number): Profile {
   const segment = part?.segment ?? drawn.segment;
   const home = part?.region ?? region;
   const named = companyName(company.seed, kin?.parent ?? index, home);
+  // Families begin with their parent, and a large newcomer would drown what the family itself did.
+  const isOld = kin !== null && (kin.place === 0 || segment === 'enterprise');
   const kind = part?.kind ?? (kin ? 'customer' : kindAt(spread(offset(company, 'kind'), index, STEPS.kind)));
   return {
     index,
@@ -176,9 +178,7 @@ export function profileOf(company: Company, index: number): Profile {
     currency: home === 'emea' && fraction(company.seed, index, 'currency') < 0.75 ? 'EUR' : 'USD',
     ordinal: drawn.ordinal,
     startsOn:
-      kind === 'customer'
-        ? (partStart(company, index, part) ?? startAt(company, index, drawn, kin?.place === 0))
-        : null,
+      kind === 'customer' ? (partStart(company, index, part) ?? startAt(company, index, drawn, isOld)) : null,
     size: part?.arr ?? quantile(SIZES[segment], spread(offset(company, 'size'), drawn.ordinal, STEPS.size)),
     family:
       kin && kin.place > 0

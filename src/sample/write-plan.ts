@@ -9,7 +9,7 @@ import {
   quarterStart,
   weekdayOf,
 } from './days.ts';
-import type { Credit, Sheet } from './facts.ts';
+import { type Credit, type Sheet, sheet } from './facts.ts';
 import { allSeats, holders, type Seat, type SeatRole, teamOf } from './org.ts';
 import { fraction, random } from './random.ts';
 
@@ -51,23 +51,43 @@ const METRICS: readonly (readonly [Metric, SeatRole])[] = [
   ['renewals', 'renewal_rep'],
 ];
 
-export function writePlan(sheet: Sheet, company: Company, tally: Tally): void {
+/** One sheet for each seat, and one for each metric's teams and whole. */
+export function* planSheets(company: Company, tally: Tally): Generator<Sheet> {
   for (const [metric, role] of METRICS) {
     const teams = new Map<string, string[]>();
     const everybody: string[] = [];
     for (const seat of allSeats(company, role)) {
-      writeQuotas(sheet, company, tally, metric, seat);
       const people = holders(company, seat).map((holder) => holder.personId);
+      const team = teams.get(teamOf(seat)) ?? [];
+      team.push(...people);
+      teams.set(teamOf(seat), team);
       everybody.push(...people);
-      teams.set(teamOf(seat), [...(teams.get(teamOf(seat)) ?? []), ...people]);
-      if (metric === 'bookings')
-        for (const holder of holders(company, seat))
-          writeForecasts(sheet, company, tally, metric, holder.personId, [holder.personId], 5, ['commit']);
+      yield seatSheet(company, tally, metric, seat);
     }
-    writeForecasts(sheet, company, tally, metric, 'all', everybody, tally.quarters.length, CATEGORIES);
-    for (const [team, people] of teams)
-      writeForecasts(sheet, company, tally, metric, team, people, tally.quarters.length, CATEGORIES);
+    const page = sheet();
+    for (const [team, people] of [['all', everybody] as const, ...teams])
+      writeForecasts(
+        page,
+        company,
+        tally,
+        metric,
+        team,
+        people,
+        tally.quarters.length,
+        team === 'all' ? CATEGORIES : ['commit'],
+      );
+    yield page;
   }
+}
+
+/** Quotas, and for those who sell what they themselves expect, of the last five quarters. */
+function seatSheet(company: Company, tally: Tally, metric: Metric, seat: Seat): Sheet {
+  const page = sheet();
+  writeQuotas(page, company, tally, metric, seat);
+  if (metric === 'bookings')
+    for (const { personId } of holders(company, seat))
+      writeForecasts(page, company, tally, metric, personId, [personId], 5, ['commit']);
+  return page;
 }
 
 const sumFor = (tally: Tally, people: readonly string[], metric: Metric, nth: number): number =>
@@ -86,7 +106,7 @@ function usual(tally: Tally, people: readonly string[], metric: Metric, nth: num
 const LEAST_QUOTA = 20_000;
 
 /** What is usual and a little more; who holds the seat for a part of the quarter has that part of it. */
-function writeQuotas(sheet: Sheet, company: Company, tally: Tally, metric: Metric, seat: Seat): void {
+function writeQuotas(page: Sheet, company: Company, tally: Tally, metric: Metric, seat: Seat): void {
   const people = holders(company, seat);
   const ids = people.map((holder) => holder.personId);
   tally.quarters.forEach((start, nth) => {
@@ -97,7 +117,7 @@ function writeQuotas(sheet: Sheet, company: Company, tally: Tally, metric: Metri
       const begins = Math.max(start, from);
       const ends = Math.min(end, to ?? end);
       if (begins > ends) continue;
-      sheet.add('quotas', earlyOn(begins), {
+      page.add('quotas', earlyOn(begins), {
         person_id: personId,
         metric,
         period_start: dayText(begins),
@@ -121,7 +141,7 @@ const SEEN: Readonly<Record<Category, (week: number) => number>> = {
 
 /** One snapshot every Monday morning; the later in the quarter, the nearer to what it came to. */
 function writeForecasts(
-  sheet: Sheet,
+  page: Sheet,
   company: Company,
   tally: Tally,
   metric: Metric,
@@ -142,7 +162,7 @@ function writeForecasts(
       const doubt = (bias + rng.bell() * 0.03) * (1 - week / 16);
       if (nth < tally.quarters.length - lastQuarters) continue;
       for (const category of categories)
-        sheet.add('forecasts', atClock(day, 7), {
+        page.add('forecasts', atClock(day, 7), {
           scope,
           metric,
           period_start: dayText(start),

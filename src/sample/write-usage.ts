@@ -43,7 +43,7 @@ function useProduct(sheet: Sheet, account: Account, interval: Interval, from: Da
   for (let user = 0; user < users; user++) {
     const keen = fraction(company.seed, profile.index, interval.product, user);
     if ((user + keen) / users > share + rng.bell() * 0.05) continue;
-    const days = 0.1 + 0.3 * (1 - keen) * (1 - keen);
+    const days = 0.08 + 0.25 * (1 - keen) * (1 - keen);
     const id = `${profile.id}-${interval.product}-u${user + 1}`;
     useDays(sheet, profile.id, id, features, interval, from, days, rng);
   }

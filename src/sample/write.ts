@@ -92,12 +92,10 @@ export async function writeSample(dir: string, options: SampleOptions, progress:
   );
   const past = SAMPLE_TABLES.map((table) => [table, files.open(table, today)] as const);
   progress.start('Making the sample company', accounts);
-  let batch = 0;
   for (const facts of sampleFacts(options)) {
     for (const { table, learned, values } of facts) files.add(table, Math.max(learned, today), values);
     await files.flushFull();
-    if (batch > 0 && batch <= accounts) progress.advance(1);
-    batch++;
+    if (facts[0]?.table === 'accounts') progress.advance(1);
   }
   await files.flushAll();
   progress.done();

@@ -1,3 +1,8 @@
+import type { BarsChart } from '#charts/bars-chart.ts';
+import type { BridgeChart } from '#charts/bridge.ts';
+import type { Chart } from '#charts/chart.ts';
+import { fromAnswer } from '#charts/from-answer.ts';
+import type { TrendChart } from '#charts/trend-chart.ts';
 import type { Answer, Comparison, Group, TrendPoint, Value } from '#src/core/answer.ts';
 import type { Kpi, KpiDefinition } from '#src/core/kpi.ts';
 import { previousPeriod, quarterPeriod, trailingMonths, trendPeriods } from '#src/core/period.ts';
@@ -122,3 +127,34 @@ export const MOVED = {
   closing: 10_650_000,
   kept: 9_230_000,
 };
+
+/** The picture of an answer, which must be of this kind. */
+function pictureOf(given: Answer): Chart {
+  const chart = fromAnswer(given, settings);
+  if (chart === null) throw new Error('there is no picture');
+  return chart;
+}
+
+export function trendOfAnswer(given: Answer): TrendChart {
+  const chart = pictureOf(given);
+  if (chart.type !== 'trend') throw new Error(`a trend was expected, not ${chart.type}`);
+  return chart;
+}
+
+export function barsOfAnswer(given: Answer): BarsChart {
+  const chart = pictureOf(given);
+  if (chart.type !== 'bars') throw new Error(`bars were expected, not ${chart.type}`);
+  return chart;
+}
+
+export function bridgeOfAnswer(given: Answer): BridgeChart {
+  const chart = pictureOf(given);
+  if (chart.type !== 'bridge') throw new Error(`a bridge was expected, not ${chart.type}`);
+  return chart;
+}
+
+export const rising: Answer = answer(NRR, rate(1.084), { trend: trendOf(RISING) });
+export const moved: Value = { ...rate(1.065), measures: MOVED };
+export const bySegment: Query = query(NRR, { by: ['segment'] });
+export const segments = (...rows: readonly (readonly [string, number | null, number])[]): readonly Group[] =>
+  rows.map(([segment, value, n]) => group({ segment }, rate(value, n)));

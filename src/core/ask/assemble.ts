@@ -1,7 +1,7 @@
 import { defaultWindow, unitAway } from '../period.ts';
 import { rangeLabel } from '../period-words.ts';
 import type { Ask, AskChoice, Period, Query } from '../query.ts';
-import { progressOf, queryOf } from './build-query.ts';
+import { queryOf } from './build-query.ts';
 import { chosenKpis } from './choose-kpis.ts';
 import { type Draft, draftOf, isTrouble } from './draft.ts';
 import { echoQueries, echoQuery } from './echo.ts';
@@ -90,7 +90,7 @@ const WINDOW_WORDS: Readonly<Record<LexiconKpi['words']['window'], string>> = {
   now: 'today',
 };
 
-/** What a careful colleague would add: defaults that were taken, options that make numbers incomparable. */
+/** How the words were taken. What the numbers mean is said with the answer. */
 function hints(
   draft: Draft,
   queries: readonly Query[],
@@ -103,7 +103,6 @@ function hints(
   const { period } = query;
   const usual = defaultWindow(kpi.words.window, scan.ctx);
   const sameWindow = kpis.every((k) => k.words.window === kpi.words.window);
-  const progress = period.grain === 'day' ? null : progressOf(period, scan.ctx.today);
   const pooled = query.where.find((f) => f.op === '=' && f.values.length > 1);
   const settled =
     settling(scan).length > 0
@@ -114,15 +113,9 @@ function hints(
     draft.period === null && sameWindow && usual.echo === period.echo
       ? `no period given: ${WINDOW_WORDS[kpi.words.window]}, ${rangeLabel(period)}`
       : null,
-    progress !== null && kpi.words.tense === 'past'
-      ? `${period.label} is still running: day ${progress.day} of ${progress.of}`
-      : null,
     pooled === undefined || query.by.includes(pooled.attribute)
       ? null
       : `${pooled.values.join(' and ')} are counted together; add \`by ${pooled.attribute}\` to split them`,
-    query.options.basis === 'end' && kpi.basis !== 'end'
-      ? 'attributes as of the end of the period: figures can differ from board figures, which use its start'
-      : null,
     query.variant === 'windfall' ? 'by close date, the rate can exceed 100 %' : null,
   ].filter((hint) => hint !== null);
 }

@@ -40,6 +40,7 @@ export function lexiconKpi(kpi: Kpi, given: Partial<LexiconKpi> = {}): LexiconKp
     account: kpi.entity ?? false,
     dimensions: null,
     compares: 'arr',
+    views: kpi.stage === 'onboarding' ? ['stuck'] : [],
     basis: list ? 'now' : 'start',
     ...given,
   };

@@ -1,7 +1,7 @@
-import { addDays, daysBetween } from '../calendar.ts';
 import type { Filter, Period, Query } from '../query.ts';
 import { compareOf, sidesOf } from './compare.ts';
 import { type Draft, isTrouble } from './draft.ts';
+import { RARE_VIEWS } from './keywords.ts';
 import type { LexiconKpi } from './lexicon.ts';
 import { resolveTerm } from './resolve-period.ts';
 import { knowsDimension, type Scan, typed } from './scan.ts';
@@ -101,6 +101,8 @@ function unfitFor(draft: Draft, kpi: LexiconKpi, variant: string): Trouble | nul
     const message = `${title} has no variant ${variant}; it has ${known.join(', ')}`;
     return trouble('unknown-word', message, variant, { suggestions: known });
   }
+  const view = draft.views.find((v) => RARE_VIEWS.includes(v) && !kpi.views.includes(v));
+  if (view !== undefined) return trouble('unknown-word', `${title} has no ${view}`, view);
   if (draft.entity?.kind === 'account' && !kpi.account) {
     return trouble('unknown-word', `${title} is not asked of one account`, draft.entity.name);
   }
@@ -114,13 +116,4 @@ function unfitFor(draft: Draft, kpi: LexiconKpi, variant: string): Trouble | nul
         `${title} does not know ${unknown}; it knows ${kpi.dimensions?.join(', ')}`,
         unknown,
       );
-}
-
-/** `day 13 of 92`: how far a running period has come; null where it is over or has not begun. */
-export function progressOf(
-  period: Period,
-  today: string,
-): { readonly day: number; readonly of: number } | null {
-  if (period.complete || period.start > today) return null;
-  return { day: daysBetween(period.start, addDays(today, 1)), of: daysBetween(period.start, period.end) };
 }

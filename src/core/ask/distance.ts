@@ -4,32 +4,39 @@
  */
 export function editDistance(a: string, b: string, limit: number): number | null {
   if (Math.abs(a.length - b.length) > limit) return null;
-  let before: number[] = [];
-  let last = Array.from({ length: b.length + 1 }, (_, j) => j);
+  let before: Row = [];
+  let last: Row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  let lastBest = 0;
   for (let i = 1; i <= a.length; i++) {
-    const row = [i];
-    let best = i;
-    for (let j = 1; j <= b.length; j++) {
-      const same = a[i - 1] === b[j - 1] ? 0 : 1;
-      let cost = Math.min(at(last, j) + 1, at(row, j - 1) + 1, at(last, j - 1) + same);
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
-        cost = Math.min(cost, at(before, j - 2) + 1);
-      }
-      row.push(cost);
-      best = Math.min(best, cost);
-    }
-    if (best > limit && i > 1) {
-      const previous = Math.min(...last);
-      if (previous > limit) return null;
-    }
+    const row = nextRow(a, b, i, limit, last, before);
+    const best = Math.min(...row.slice(Math.max(0, i - limit), i + limit + 1));
+    if (best > limit && lastBest > limit) return null;
     before = last;
     last = row;
+    lastBest = best;
   }
   const distance = at(last, b.length);
   return distance <= limit ? distance : null;
 }
 
-const at = (row: readonly number[], index: number): number => row[index] ?? Number.POSITIVE_INFINITY;
+type Row = readonly number[];
+
+const at = (row: Row, index: number): number => row[index] ?? Number.POSITIVE_INFINITY;
+
+/** One row of the table, only as far from the diagonal as `limit` edits reach. */
+function nextRow(a: string, b: string, i: number, limit: number, last: Row, before: Row): Row {
+  const row = new Array<number>(b.length + 1).fill(Number.POSITIVE_INFINITY);
+  if (i <= limit) row[0] = i;
+  for (let j = Math.max(1, i - limit); j <= Math.min(b.length, i + limit); j++) {
+    const same = a[i - 1] === b[j - 1] ? 0 : 1;
+    let cost = Math.min(at(last, j) + 1, at(row, j - 1) + 1, at(last, j - 1) + same);
+    if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
+      cost = Math.min(cost, at(before, j - 2) + 1);
+    }
+    row[j] = cost;
+  }
+  return row;
+}
 
 /** How many edits may be forgiven in a word of this length. */
 export const forgiven = (length: number): number => (length <= 5 ? 1 : 2);

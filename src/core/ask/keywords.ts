@@ -31,6 +31,9 @@ export const VIEWS: Readonly<Record<string, View>> = {
   list: 'list',
 };
 
+/** Views that only some KPIs have; elsewhere the word is not known. */
+export const RARE_VIEWS: readonly View[] = ['reasons', 'stuck'];
+
 /** Words that carry no meaning of their own in an ask; anything else that is not understood is reported. */
 const FILLER = `a an the how are is was were be been has have had do does did doing done what whats which
   show give tell get see look looking like please can could would you your i we us our on in of for at with
@@ -43,6 +46,18 @@ export const FILLERS: ReadonlySet<string> = new Set(FILLER.split(/\s+/).filter((
 export const GIVE = new Set(['show', 'give', 'tell', 'send', 'get']);
 
 export const NEGATIONS = new Set(['not', 'without', 'except', 'excluding', 'excl']);
+
+/** Words that need a unit behind them. */
+export const PERIOD_STARTS = new Set([
+  'this',
+  'current',
+  'last',
+  'previous',
+  'past',
+  'next',
+  'trailing',
+  'rolling',
+]);
 
 export const UNITS: Readonly<Record<string, 'day' | 'week' | 'month' | 'quarter' | 'half' | 'year'>> = {
   d: 'day',

@@ -22,6 +22,8 @@ export interface LexiconKpi {
   readonly dimensions: readonly string[] | null;
   /** What a bare `>50k` compares: `arr`, or the `due_arr` of renewals. */
   readonly compares: string;
+  /** Which of the views that few KPIs have (`reasons`, `stuck`) it has. */
+  readonly views: readonly View[];
   /** The day whose attributes count where the ask does not say: work lists take today's. */
   readonly basis: Basis;
 }

@@ -28,9 +28,11 @@ export interface NameIndex extends NameFinder {
 
 const MATCHES = 6;
 /** Entries of the trigram index read per look-up; the rarest trigrams come first, so that common ones are cut. */
-const POSTINGS = 3_000;
+const POSTINGS = 2_000;
+/** Further off, a name is no suggestion. */
+const MOST_EDITS = 6;
 /** Names whose edits are counted. */
-const CLOSEST = 40;
+const CLOSEST = 16;
 
 interface Entry {
   readonly name: Name;
@@ -144,7 +146,7 @@ function nearest(
     for (const i of list.slice(0, budget)) shared.set(i, (shared.get(i) ?? 0) + 1);
     budget -= Math.min(list.length, budget);
   }
-  const limit = Math.max(forgiven(wanted.length), Math.ceil(wanted.length / 2));
+  const limit = Math.min(MOST_EDITS, Math.max(forgiven(wanted.length), Math.ceil(wanted.length / 2)));
   return mostShared(shared, (i) => sees(entries[i]?.name.id ?? ''))
     .flatMap((i) => ranked(entries[i], wanted, limit))
     .sort((a, b) => a.edits - b.edits || (a.name.name < b.name.name ? -1 : 1))

@@ -86,11 +86,16 @@ function understood(scan: Scan, items: readonly Item[], word: string | null): st
     .join(' ');
 }
 
-/** Only choices that lead on: to an answer, or to the next question. */
+/** Only choices that lead on: to an answer, or to the next question. Suggestions are not looked up for that. */
 function working(choices: readonly AskChoice[], lexicon: Lexicon, ctx: AskContext): readonly AskChoice[] {
+  const light: Lexicon = {
+    ...lexicon,
+    accounts: { ...lexicon.accounts, nearest: () => [] },
+    vocabulary: { ...lexicon.vocabulary, nearest: () => [] },
+  };
   return choices
     .filter((choice) => {
-      const parsed = parse(choice.ask, lexicon, ctx, false);
+      const parsed = parse(choice.ask, light, ctx, false);
       return parsed.ok || parsed.problem.code === 'ambiguous';
     })
     .slice(0, CHOICES);

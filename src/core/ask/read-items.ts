@@ -50,9 +50,10 @@ function readItem(scan: Scan, at: number, before: Item | undefined): Item {
   const name = isKeyed(grammar) ? null : longest(scan, at);
   if (name !== null && (grammar === null || name.to > grammar.to)) return endBefore(scan, name);
   if (grammar !== null) return endBefore(scan, grammar);
+  if (isNothing(scan, at)) return { from: at, to: at + 1, part: { kind: 'nothing' } };
   const dimension = readDimension(scan, at, before);
   if (dimension !== null) return endBefore(scan, dimension);
-  return { from: at, to: at + 1, part: { kind: isNothing(scan, at) ? 'nothing' : 'unknown' } };
+  return { from: at, to: at + 1, part: { kind: 'unknown' } };
 }
 
 /** What was typed with a key or an operator is not up for another reading. */

@@ -14,7 +14,8 @@ import { instead, type Trouble, trouble } from './trouble.ts';
 
 /** Readers of accounts by name. A name is taken only as it is; anything less is asked. */
 
-const MOST_WORDS = 10;
+/** Words of a name that are looked at; longer names are found by their beginning. */
+export const MOST_WORDS = 10;
 const CHOICES = 4;
 
 /** Short legal forms that begin a longer one: `Acme Corp` may be Acme Corporation. */

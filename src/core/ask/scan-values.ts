@@ -91,9 +91,13 @@ const dimensionsOf = (bare: Bare): string[] => [...new Set(bare.meanings.map((m)
 
 function fromBare(scan: Scan, from: number, to: number, listed: readonly Bare[]): Item {
   const [first] = listed;
-  const common = dimensionsOf(first ?? { meanings: [], negated: false, from, to }).filter((dimension) =>
-    listed.every((bare) => dimensionsOf(bare).includes(dimension)),
-  );
+  const shared = first === undefined ? [] : dimensionsOf(first);
+  const fits = shared.filter((name) => listed.every((bare) => dimensionsOf(bare).includes(name)));
+  // In `emea region` the word behind says which dimension is meant.
+  const named = longestPhrase(scan, to, scan.lexicon.dimensionPhrases)?.meanings.map((d) => d.name) ?? [];
+  const common = fits.some((name) => named.includes(name))
+    ? fits.filter((name) => named.includes(name))
+    : fits;
   const [dimension, ...others] = common;
   const words = typed(scan, from, to);
   if (dimension === undefined) {

@@ -24,7 +24,7 @@ export function clean(text: string): string {
  * single space, so that `Mid-Market`, `mid_market` and `mid market` are one. Text without a letter or digit stays.
  */
 export function norm(text: string): string {
-  if (/^[a-z0-9]+$/.test(text)) return text;
+  if (/^[a-z0-9]+(?: [a-z0-9]+)*$/.test(text)) return text;
   const folded = text
     .normalize('NFKD')
     .toLowerCase()

@@ -1,7 +1,9 @@
+import { PERIOD_STARTS, UNITS } from './keywords.ts';
 import type { Item, Scan } from './scan.ts';
-import { endOfWord, takesAccount, typed } from './scan.ts';
-import { accountWords, noAccount, whichAccount } from './scan-accounts.ts';
-import { norm } from './text.ts';
+import { endOfWord, takesAccount, typed, wordAt } from './scan.ts';
+import { accountWords, MOST_WORDS, noAccount, whichAccount } from './scan-accounts.ts';
+import type { Span } from './term.ts';
+import { norm, own } from './text.ts';
 import { type Token, tokenize } from './tokens.ts';
 import { either, instead, type Trouble, trouble } from './trouble.ts';
 import type { Guess } from './vocabulary.ts';
@@ -14,7 +16,7 @@ export type Mending =
 const CHOICES = 4;
 
 /** The unread words that stand together, so that a name of several words is reported whole. */
-export function unknownRun(items: readonly Item[]): { readonly from: number; readonly to: number } | null {
+export function unknownRun(items: readonly Item[]): Span | null {
   const start = items.findIndex((item) => item.part.kind === 'unknown');
   const first = items[start];
   if (first === undefined) return null;
@@ -26,35 +28,49 @@ export function unknownRun(items: readonly Item[]): { readonly from: number; rea
   return { from: first.from, to };
 }
 
-export function mend(scan: Scan, items: readonly Item[], run: { from: number; to: number }): Mending {
-  const hasAccount = items.some((i) => i.part.kind === 'entity' && i.part.entity.kind === 'account');
-  const wanted = takesAccount(scan.kpis) && !hasAccount && scan.tokens[run.from]?.kind === 'word';
-  const account = wanted ? mendAccount(scan, run) : null;
+export function mend(scan: Scan, items: readonly Item[], run: Span): Mending {
+  const asked = takesAccount(scan.kpis) && scan.tokens[run.from]?.kind === 'word';
+  const account = asked ? mendAccount(scan, run) : null;
   if (account !== null) return account;
-  return (
-    mendWord(scan, run.from, endOfWord(scan, run.from), scan.kpis.length === 0) ??
-    mendParts(scan, run) ?? {
-      kind: 'trouble',
-      trouble: wanted ? noAccount(scan, run.from, run.to) : unknownWord(scan, run),
-    }
-  );
+  const tried = wordsIn(scan, run).flatMap((from) => mendWord(scan, from) ?? []);
+  const mended = tried.find((result) => result.kind === 'mended') ?? tried[0];
+  if (mended !== undefined) return mended;
+  const hasAccount = items.some((i) => i.part.kind === 'entity' && i.part.entity.kind === 'account');
+  const missing = asked && !hasAccount ? noAccount(scan, run.from, run.to) : unknownWord(scan, run);
+  return { kind: 'trouble', trouble: halfPeriod(scan, run) ?? missing };
+}
+
+/** Where the words of a run begin, joined ones counted as one. */
+function wordsIn(scan: Scan, run: Span): readonly number[] {
+  const starts: number[] = [];
+  for (let at = run.from; at < run.to; at = endOfWord(scan, at)) starts.push(at);
+  return starts;
+}
+
+/** `last` without a unit, `quarter` without `last`. */
+function halfPeriod(scan: Scan, { from }: Span): Trouble | null {
+  const word = wordAt(scan, from);
+  const unit = word.length > 2 ? own(UNITS, word) : undefined;
+  if (unit === undefined && !PERIOD_STARTS.has(word)) return null;
+  const words = unit === undefined ? [`${word} quarter`, `${word} month`] : [`this ${unit}`, `last ${unit}`];
+  const choices = words.map((label) => ({ label, ask: instead(scan, from, from + 1, label) }));
+  return trouble('bad-period', `\`${word}\` is half a period; say ${either(words)}`, word, { choices });
 }
 
 /** Words that begin an account's name: taken where one name begins with all of them, whole; else asked. */
-function mendAccount(scan: Scan, run: { from: number; to: number }): Mending | null {
-  const words = run.to - run.from;
-  for (let to = run.to; to > run.from; to--) {
+function mendAccount(scan: Scan, run: Span): Mending | null {
+  const end = Math.min(run.to, run.from + MOST_WORDS);
+  for (let to = end; to > run.from; to--) {
     const phrase = wordsOf(scan, run.from, to);
     if (phrase.length < 2) return null;
     const names = scan.lexicon.accounts.prefix(phrase);
     const [name, ...others] = names;
     if (name === undefined) continue;
     const whole = norm(name.name).startsWith(`${phrase} `);
-    if (others.length > 0 || !whole) {
-      // Half a word may as well be half of something else: only that many letters make an account likely.
-      if (!whole && words > to - run.from) continue;
+    // The beginning of a word is a hint at an account only where nothing unread is left behind it.
+    if (!whole && others.length === 0 && to < run.to) continue;
+    if (others.length > 0 || !whole)
       return { kind: 'trouble', trouble: whichAccount(scan, run.from, to, names) };
-    }
     const note = `read '${typed(scan, run.from, to)}' as ${name.name}`;
     return { kind: 'mended', tokens: replaced(scan, run.from, to, accountWords(scan, name)), note };
   }
@@ -93,16 +109,15 @@ function mendWord(scan: Scan, from: number, to: number, onlyKpis: boolean): Mend
   const closest = near.filter(({ edits }) => edits === best).map(({ guess }) => guess);
   const directions = new Set(near.map(({ guess }) => guess.better));
   const opposite = directions.has('higher') && directions.has('lower');
-  return decide(scan, from, to, closest, best === 1 && !opposite);
-}
-
-/** `mid-markte`: the joined words one by one. */
-function mendParts(scan: Scan, run: { from: number; to: number }): Mending | null {
-  for (let at = run.from; at < endOfWord(scan, run.from); at++) {
-    const mended = mendWord(scan, at, at + 1, false);
-    if (mended?.kind === 'mended') return mended;
-  }
-  return null;
+  if (opposite)
+    return decide(
+      scan,
+      from,
+      to,
+      near.map(({ guess }) => guess),
+      false,
+    );
+  return decide(scan, from, to, closest, best === 1);
 }
 
 function decide(scan: Scan, from: number, to: number, guesses: readonly Guess[], sure: boolean): Mending {
@@ -125,7 +140,7 @@ const isAccount = (scan: Scan, from: number, to: number): boolean =>
   scan.lexicon.accounts.exact(wordsOf(scan, from, to)).length > 0;
 
 /** Names the word and what comes nearest to it; where no KPI was understood, that is what is missing. */
-function unknownWord(scan: Scan, { from, to: end }: { from: number; to: number }): Trouble {
+function unknownWord(scan: Scan, { from, to: end }: Span): Trouble {
   const token = scan.tokens[from];
   const to = endOfWord(scan, from);
   const word = token?.kind === 'quoted' ? token.text : typed(scan, from, to);

@@ -16,7 +16,7 @@ export function clip(text: string, limit: number): Clipped {
   const tidy = text.split('\n').map(clean).join('\n');
   if (tidy.length <= limit) return { head: tidy, rest: '' };
   const letter = graphemes.segment(tidy).containing(limit)?.index ?? limit;
-  const end = letter > limit / 2 ? letter : limit - (isTail(tidy.charCodeAt(limit)) ? 1 : 0);
+  const end = letter >= limit / 2 ? letter : limit - (isTail(tidy.charCodeAt(limit)) ? 1 : 0);
   return { head: tidy.slice(0, end), rest: tidy.slice(end) };
 }
 

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { MAX_ASK_LENGTH } from '../../core/ask/parse.ts';
 import { smallPage } from './page.ts';
 import { page, type Reply } from './reply.ts';
@@ -34,11 +35,18 @@ const DEFAULT_PORT = 80;
 /**
  * The Host headers that are right for a server that only this machine can reach. A web site can point its own name
  * at 127.0.0.1 and have browsers read there what nobody else may read; its name then is in the header. Null where
- * other machines reach the server too: their names for it are not known here.
+ * other machines reach the server too: their names for it are not known here. `host` is what the server was told to
+ * listen on, the address what became of it.
  */
-export function hostsFor(host: string, port: number): ReadonlySet<string> | null {
-  const isLocal = host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
+export function hostsFor(
+  host: string,
+  { address, port }: Pick<AddressInfo, 'address' | 'port'>,
+): ReadonlySet<string> | null {
+  const isLocal = address === '::1' || /^(::ffff:)?127\./.test(address);
   if (!isLocal) return null;
-  const names = host === '::1' ? LOCAL_NAMES : [...LOCAL_NAMES, host];
+  const names = [...LOCAL_NAMES, bracketed(host.toLowerCase())];
   return new Set(names.flatMap((name) => [`${name}:${port}`, ...(port === DEFAULT_PORT ? [name] : [])]));
 }
+
+/** A host as it stands in an address of the web. */
+export const bracketed = (host: string): string => (host.includes(':') ? `[${host}]` : host);

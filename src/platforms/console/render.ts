@@ -27,11 +27,18 @@ const TONE_WORDS: Readonly<Record<Tone, string | null>> = {
 
 /** One card as a fragment of a page. */
 export function renderCard(card: Card, context: CardContext): Html {
-  const title = clip(card.title, LIMITS.title);
-  const tag = `h${context.level}`;
   return html`<section class="card ${card.tone}">
-<header class="card-head"><${tag}>${title.head}${title.rest === '' ? null : '…'}</${tag}>${toneBadge(card.tone)}</header>
-${title.rest === '' ? null : html`<details class="rest"><summary>Whole title</summary>${title.head}${title.rest}</details>\n`}${card.blocks.map((block) => html`${renderBlock(block, context)}\n`)}${renderButtons(card.buttons)}</section>`;
+${renderTitle(card, `h${context.level}`)}
+${card.blocks.map((block) => html`${renderBlock(block, context)}\n`)}${renderButtons(card.buttons)}</section>`;
+}
+
+/** Nothing can unfold inside of a heading: a title that is cut stands whole below it. */
+function renderTitle({ title, tone }: Card, tag: string): Html {
+  const { head, rest } = clip(title, LIMITS.title);
+  const heading = html`<header class="card-head"><${tag}>${head}${rest === '' ? null : '…'}</${tag}>${toneBadge(tone)}</header>`;
+  return rest === ''
+    ? heading
+    : html`${heading}\n<details class="rest"><summary>Whole title</summary>${head}${rest}</details>`;
 }
 
 const toneBadge = (tone: Tone): Part => {
@@ -65,7 +72,7 @@ const renderFact = ({ label, value, detail, tone = 'plain' }: Fact): Html =>
 <div class="fact"><dt>${long(label, LIMITS.label)}</dt><dd class="value">${long(value, LIMITS.value)}</dd>${
     detail === undefined && tone === 'plain'
       ? null
-      : html`<dd class="detail">${toneBadge(tone)}${detail === undefined ? null : long(detail, LIMITS.detail)}</dd>`
+      : html`<dd class="detail">${toneBadge(tone)}${detail === undefined ? null : html` ${long(detail, LIMITS.detail)}`}</dd>`
   }</div>`;
 
 /** The picture leads to itself: on a small screen it is read in full size. */

@@ -1,12 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { UserError } from '../../core/errors.ts';
-import { hostsFor, MAX_URL_LENGTH, refusalOf } from './guard.ts';
+import { bracketed, hostsFor, MAX_URL_LENGTH, refusalOf } from './guard.ts';
 import { keepPictures } from './kept.ts';
 import { smallPage } from './page.ts';
 import { page, type Reply, send } from './reply.ts';
 import { type ConsoleWorld, respond } from './respond.ts';
+import { stopperOf } from './stop.ts';
 import { readStyle } from './style.ts';
 
 export interface ConsoleOptions extends Omit<ConsoleWorld, 'kept' | 'style'> {
@@ -34,23 +36,23 @@ export interface Console {
 
 /** Room for the longest address and what browsers send beside it. */
 const MAX_HEADER_BYTES = MAX_URL_LENGTH + 16_384;
-const STOP_MS = 3000;
 
 /**
  * Serves the posted messages and answers asks. It asks for no sign-in: whoever reaches it reads what `messages` and
  * `ask` give. Throws `UserError` where the port cannot be had.
  */
 export async function startConsole(options: ConsoleOptions): Promise<Console> {
-  const { port: wanted, host = '127.0.0.1' } = options;
+  const { port, host = '127.0.0.1' } = options;
   const world: ConsoleWorld = { ...options, kept: keepPictures(), style: await readStyle() };
   const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES });
-  const port = await listen(server, wanted, host);
-  const hosts = hostsFor(host, port);
+  const stop = stopperOf(server);
+  const address = await listen(server, port, host);
+  const hosts = hostsFor(host, address);
   server.on('request', async (request, response) => {
     const reply = refusalOf(request, hosts) ?? (await answer(request, world, options));
     send(reply, response, request.method);
   });
-  return { url: urlOf(host, port), port, stop: stopperOf(server) };
+  return { url: urlOf(host, address.port), port: address.port, stop };
 }
 
 /** Never throws: what breaks is logged in full and shown as a reference. */
@@ -70,8 +72,8 @@ async function answer(
   }
 }
 
-/** Listens and gives the port. */
-async function listen(server: Server, port: number, host: string): Promise<number> {
+/** Listens and gives where. */
+async function listen(server: Server, port: number, host: string): Promise<AddressInfo> {
   try {
     server.listen(port, host);
     await once(server, 'listening');
@@ -79,7 +81,8 @@ async function listen(server: Server, port: number, host: string): Promise<numbe
     throw explained(error, port);
   }
   const address = server.address();
-  return typeof address === 'object' && address !== null ? address.port : port;
+  if (typeof address !== 'object' || address === null) throw new Error('the server listens on no port');
+  return address;
 }
 
 function explained(error: unknown, port: number): unknown {
@@ -95,22 +98,5 @@ const EVERYWHERE = ['0.0.0.0', '::', '127.0.0.1', '::1'];
 
 function urlOf(host: string, port: number): string {
   const name = EVERYWHERE.includes(host) ? 'localhost' : host;
-  return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
-}
-
-function stopperOf(server: Server): Console['stop'] {
-  let stopped: Promise<unknown> | null = null;
-  return async () => {
-    stopped ??= stop(server);
-    await stopped;
-  };
-}
-
-/** Idle connections end at once, the others with their reply or when time is up. */
-async function stop(server: Server): Promise<void> {
-  const closed = once(server, 'close');
-  server.close();
-  const late = setTimeout(() => server.closeAllConnections(), STOP_MS);
-  await closed;
-  clearTimeout(late);
+  return `http://${bracketed(name)}:${port}`;
 }

@@ -1,4 +1,4 @@
-import { type Cte, cte } from '../sql/parts.ts';
+import { type Cte, cte, inlined } from '../sql/parts.ts';
 import { HEAD, TAIL } from './base.ts';
 import { type FlowContext, itemOf, money, unitJoin } from './context.ts';
 import type { Relations } from './plan.ts';
@@ -117,7 +117,7 @@ function balanceParts(context: FlowContext): readonly Cte[] {
 
 /** Parts that end in `balance` (and, with products apart, `held`). */
 export function balanceSteps(context: FlowContext, daily: boolean): readonly Cte[] {
-  const steps = cte(`${context.prefix}steps`, 'SELECT p AS k, p, s, e, d, sq, eq FROM periods');
+  const steps = inlined(`${context.prefix}steps`, 'SELECT p AS k, p, s, e, d, sq, eq FROM periods');
   return [
     ...(daily ? movementParts(context) : [steps]),
     endsPart(context, daily),

@@ -1,6 +1,6 @@
 import { addDays } from '../../core/calendar.ts';
 import type { CellRequest } from '../../core/source.ts';
-import { type Binder, type Cte, cte } from '../sql/parts.ts';
+import { type Binder, type Cte, cte, inlined } from '../sql/parts.ts';
 import { type FlowPlan, quarterOf, type Relations } from './plan.ts';
 
 /** What every part of a statement is written for, and the parts that all of them read. */
@@ -22,23 +22,15 @@ export interface FlowContext {
 export const unitJoin = (rel: Relations, account: string, day: string): string =>
   `LEFT JOIN ${rel.units} u ON u.account_id = ${account} AND u.d_from <= ${day} AND u.d_to > ${day}`;
 
+/** One row per period. A single one is read by the planner as constants, which it needs to judge how many rows there are. */
 export function periodsPart({ request, binder }: FlowContext): Cte {
   const { periods, options, today } = request;
-  const basis = periods.map(({ start, end }) =>
-    options.basis === 'now' ? today : options.basis === 'end' ? addDays(end, -1) : start,
-  );
-  const dates = [
-    periods.map((period) => period.start),
-    periods.map((period) => period.end),
-    basis,
-    periods.map((period) => quarterOf(period.start)),
-    periods.map((period) => quarterOf(period.end)),
-  ].map((days) => binder.bind(days, 'date[]'));
-  return cte(
-    'periods',
-    `SELECT (i - 1)::int AS p, s, e, d, sq, eq
-     FROM unnest(${dates.join(', ')}) WITH ORDINALITY AS x(s, e, d, sq, eq, i)`,
-  );
+  const rows = periods.map(({ start, end }, index) => {
+    const basis = options.basis === 'now' ? today : options.basis === 'end' ? addDays(end, -1) : start;
+    const days = [start, end, basis, quarterOf(start), quarterOf(end)].map((day) => binder.bind(day, 'date'));
+    return `(${index}, ${days.join(', ')})`;
+  });
+  return inlined('periods', `SELECT p, s, e, d, sq, eq FROM (VALUES ${rows.join(', ')}) AS x(p, s, e, d, sq, eq)`);
 }
 
 /** Rates into the answer's currency: `ro` for both ends, `rc` for the far end under spot. */

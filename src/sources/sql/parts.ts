@@ -21,13 +21,16 @@ export function binder(): Binder {
 export interface Cte {
   readonly name: string;
   readonly text: string;
+  /** Written into each place that reads it, so that the planner sees its values there. */
+  readonly inline?: true;
 }
 
 export const cte = (name: string, text: string): Cte => ({ name, text: text.trim() });
+export const inlined = (name: string, text: string): Cte => ({ name, text: text.trim(), inline: true });
 
 /** `WITH a AS (…), b AS (…)`; recursive parts may stand anywhere in it. */
 export const withClause = (ctes: readonly Cte[]): string =>
-  `WITH RECURSIVE ${ctes.map((part) => `${part.name} AS (\n${part.text}\n)`).join(',\n')}\n`;
+  `WITH RECURSIVE ${ctes.map((part) => `${part.name} AS ${part.inline === true ? 'NOT MATERIALIZED ' : ''}(\n${part.text}\n)`).join(',\n')}\n`;
 
 /** The first and last day that a range may name; both ends of "always". */
 export const EVER = "DATE '0001-01-01'";

@@ -42,7 +42,7 @@ export async function applyMerge(session: Session, table: Table, rows: number): 
   const { inserted, updated, deleted } = effects;
   const changes = inserted + updated + deleted;
   if (changes > 0) {
-    await markDirty(session, table);
+    await markDirty(session, table, effects);
     await replace(session, table, effects);
   }
   if (effects.repeats) await confirm(session, table);
@@ -76,18 +76,18 @@ async function replace(session: Session, table: Table, { replaces, past }: Effec
  * The accounts of the changed rows, as they were and as they will be. A refresh that runs meanwhile must end first:
  * it would delete the mark of an account that it read before this change.
  */
-async function markDirty(session: Session, table: Table): Promise<void> {
+async function markDirty(session: Session, table: Table, { replaces }: Effects): Promise<void> {
   if (table.moves || table.name === 'fx_rates') {
     await session.query('LOCK TABLE marts.dirty IN SHARE ROW EXCLUSIVE MODE');
   }
   if (table.moves) {
+    const before = `
+       UNION SELECT v.account_id FROM ${current(table)} v JOIN ${merged(table)} m ON ${equal(table.key, 'v', 'm')}
+       WHERE m.is_changed`;
     await session.query(
       `INSERT INTO marts.dirty (account_id)
-       SELECT account_id FROM ${merged(table)} WHERE is_changed AND account_id IS NOT NULL
-       UNION
-       SELECT v.account_id FROM ${current(table)} v JOIN ${merged(table)} m ON ${equal(table.key, 'v', 'm')}
-       WHERE m.is_changed
-       ON CONFLICT DO NOTHING`,
+       SELECT DISTINCT account_id FROM ${merged(table)} WHERE is_changed AND account_id IS NOT NULL
+       ${replaces ? before : ''} ON CONFLICT DO NOTHING`,
     );
   }
   if (table.name === 'fx_rates') {

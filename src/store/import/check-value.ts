@@ -1,6 +1,6 @@
 import { isDay } from '../../core/calendar.ts';
 import type { Column, Table } from '../facts/column.ts';
-import { hint } from './nearest.ts';
+import { hints } from './hint.ts';
 
 /** What was expected of the text of one field, or null where the field is fine. Never called with an empty one. */
 export type Check = (value: string) => string | null;
@@ -101,12 +101,13 @@ function textCheck(table: Table, column: Column): Check {
   const { oneOf } = column;
   if (oneOf) {
     const allowed = new Set(oneOf);
-    return (value) =>
-      allowed.has(value) ? null : `expected one of ${oneOf.join(', ')}${hint(value, oneOf)}`;
+    const hint = hints(oneOf);
+    return (value) => (allowed.has(value) ? null : `expected one of ${oneOf.join(', ')}${hint(value)}`);
   }
   if (column.currency) {
+    const hint = hints(CURRENCIES);
     return (value) =>
-      CURRENCIES.has(value) ? null : `expected an ISO 4217 currency code, like USD${hint(value, CURRENCIES)}`;
+      CURRENCIES.has(value) ? null : `expected an ISO 4217 currency code, like USD${hint(value)}`;
   }
   return isId(table, column) ? idCheck : longTextCheck;
 }

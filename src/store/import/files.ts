@@ -3,7 +3,7 @@ import { readdir, realpath, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Table } from '../facts/column.ts';
 import { FACT_TABLES } from '../facts/tables.ts';
-import { hint } from './nearest.ts';
+import { hint } from './hint.ts';
 import type { Problem } from './problems.ts';
 
 export interface SourceFile {

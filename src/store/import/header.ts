@@ -1,5 +1,5 @@
 import { type Column, flag, instant, type Table } from '../facts/column.ts';
-import { hint } from './nearest.ts';
+import { hint } from './hint.ts';
 
 /** Every table may also carry these. */
 export const RECORDED_AT: Column = instant('recorded_at?');

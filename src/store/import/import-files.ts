@@ -6,7 +6,7 @@ import { applyMerge, type Counts, recordImport } from './apply.ts';
 import { checkMerged } from './checks.ts';
 import { findFiles, type SourceFile } from './files.ts';
 import type { Incoming } from './incoming.ts';
-import { type Merge, planMerge } from './merge.ts';
+import { describeImport, type Merge, planMerge } from './merge.ts';
 import { collectProblems, type Problem, type Problems } from './problems.ts';
 import { dropSame, settleRepeats } from './repeats.ts';
 import { current, history } from './sql.ts';
@@ -95,12 +95,12 @@ async function mergeAll(
   const { progress, today, through = addDays(today, -1), reportingCurrency } = options;
   const tables: Record<string, TableCounts> = {};
   const withdraws = new Set<string>();
-  progress.start('merging', staged.length + 1);
+  progress.start('Merging tables', staged.length + 1);
   try {
     for (const { table, rows } of staged) {
       const hasRepeats = await settleRepeats(incoming, table);
       if (!hasRepeats) await dropSame(session, table);
-      await planMerge(session, table, merge, hasRepeats);
+      await planMerge(session, table, hasRepeats);
       const counts = await applyMerge(session, table, rows);
       await recordImport(session, table, counts, merge, through);
       tables[table.name] = shown(counts);
@@ -124,7 +124,9 @@ async function begin(session: Session, { now, timeZone }: ImportOptions): Promis
   const [last] = await session.query<{ id: number }>(
     'SELECT coalesce(max(import_id), 0) + 1 AS id FROM facts.imports',
   );
-  return { importId: last?.id ?? 1, now, timeZone };
+  const merge = { importId: last?.id ?? 1, now, timeZone };
+  await describeImport(session, merge);
+  return merge;
 }
 
 async function stageAll(
@@ -134,7 +136,7 @@ async function stageAll(
   progress: Progress,
 ): Promise<Staged[]> {
   progress.start(
-    'reading',
+    'Reading files',
     files.reduce((sum, { bytes }) => sum + bytes, 0),
   );
   try {

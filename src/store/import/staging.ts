@@ -22,6 +22,16 @@ export interface Staged {
 /** More ids than this are not remembered; the table then counts as partial. */
 const MOST_REFUSED = 10_000;
 
+/** Rows to be merged: a table's own columns, when each was said, and the place that it came from. */
+async function createStage(session: Session, table: Table): Promise<void> {
+  await session.query(
+    `CREATE TEMP TABLE ${quoted(`stage_${table.name}`)} ON COMMIT DROP AS
+     SELECT ${listed(columnNames(table))}, NULL::timestamptz AS recorded_at, false AS is_deleted,
+            0::bigint AS file_no, 0::bigint AS line_no
+     FROM ${current(table)} WITH NO DATA`,
+  );
+}
+
 /**
  * Copies the good rows of one table's files into its stage and reports the others. Instants without an offset are
  * read in the time zone of the transaction.
@@ -33,12 +43,7 @@ export async function stageFiles(
   problems: Problems,
   onBytes: (count: number) => void,
 ): Promise<Staged> {
-  await session.query(
-    `CREATE TEMP TABLE ${quoted(`stage_${table.name}`)} ON COMMIT DROP AS
-     SELECT ${listed(columnNames(table))}, NULL::timestamptz AS recorded_at, false AS is_deleted,
-            0::bigint AS file_no, 0::bigint AS line_no
-     FROM ${current(table)} WITH NO DATA`,
-  );
+  await createStage(session, table);
   const refused = new Set<string>();
   const [id] = table.key;
   let isPartial = false;

@@ -124,6 +124,7 @@ export const KPIS: readonly LexiconKpi[] = ROWS.map(([id, title, aliases, stage,
     account: false,
     dimensions: null,
     compares: 'arr',
+    views: stage === 'onboarding' ? ['stuck'] : [],
     basis: 'start',
     ...given,
   };

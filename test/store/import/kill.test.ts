@@ -34,8 +34,8 @@ async function killed(when: string): Promise<string> {
   return said;
 }
 
-test.each(['half', 'merging'])(
-  'a process killed at %s has imported nothing, and the next one can',
+test.each(['half', 'Merging tables'])(
+  'a process killed at “%s” has imported nothing, and the next one can',
   async (when) => {
     expect(await killed(when)).not.toContain('imported');
     expect(await everything(database.store)).toEqual({});

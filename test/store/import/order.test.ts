@@ -73,7 +73,7 @@ test('the same versions give the same history, in whatever order and in however 
       await load(database.store, file([...part, ...again]));
       expect(await versions(database.store)).toEqual(expected(all));
     }),
-    { numRuns: 60 },
+    { numRuns: 40 },
   );
 });
 
@@ -87,6 +87,6 @@ test('and a second import of all of them finds nothing new', async () => {
       expect(accounts).toEqual({ inserted: 0, updated: 0, unchanged: all.length });
       expect(await database.store.query('SELECT * FROM facts.accounts ORDER BY 1')).toEqual(before);
     }),
-    { numRuns: 25 },
+    { numRuns: 12 },
   );
 });

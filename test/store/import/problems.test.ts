@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { nearest } from '../../../src/store/import/nearest.ts';
+import { hints } from '../../../src/store/import/hint.ts';
 import { collectProblems, describeProblems, type Problem } from '../../../src/store/import/problems.ts';
 
 const problem = (more: Partial<Problem>): Problem => ({
@@ -46,13 +46,9 @@ test('a value of any length is kept short', () => {
   expect(problems.list()[0]?.value).toHaveLength(100);
 });
 
-test.each([
-  ['acounts', 'accounts'],
-  ['arr_line', 'arr_lines'],
-  ['acocunts', 'accounts'],
-  ['ACCOUNTS', 'accounts'],
-  ['weather', undefined],
-  ['', undefined],
-])('the word nearest to %j is %j', (word, expected) =>
-  expect(nearest(word, ['accounts', 'arr_lines', 'people'])).toBe(expected),
-);
+test('a hint is given for words near to a known one, and not for a thousand of them', () => {
+  const hintFor = hints(['accounts', 'arr_lines']);
+  expect([hintFor('acounts'), hintFor('weather')]).toEqual(['; did you mean accounts?', '']);
+  for (let index = 0; index < 100; index += 1) hintFor(`word ${index}`);
+  expect([hintFor('acounts'), hintFor('arr_line')]).toEqual(['; did you mean accounts?', '']);
+});

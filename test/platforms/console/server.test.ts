@@ -1,0 +1,329 @@
+import { once } from 'node:events';
+import { createServer, request } from 'node:http';
+import { connect } from 'node:net';
+import { afterEach, describe, expect, test } from 'vitest';
+import { UserError } from '#src/core/errors.ts';
+import type { Messages } from '#src/core/ports.ts';
+import { CONTENT_SECURITY_POLICY } from '#src/platforms/console/reply.ts';
+import {
+  type Console,
+  type ConsoleFailure,
+  type ConsoleOptions,
+  startConsole,
+} from '#src/platforms/console/server.ts';
+import { stopperOf } from '#src/platforms/console/stop.ts';
+import { memoryMessages } from '#src/platforms/memory/messages.ts';
+import { card, rich } from './cards.ts';
+import { skeleton, textOf } from './markup.ts';
+
+const PNG = Uint8Array.of(137, 80, 78, 71);
+const KEY = 'digest:cs-daily@2025-08-13T08:30[Europe/Berlin]';
+
+const running: Console[] = [];
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((one) => one.stop()));
+});
+
+interface Started extends Console {
+  readonly failures: ConsoleFailure[];
+  readonly messages: Messages;
+}
+
+async function start(given: Partial<ConsoleOptions> = {}): Promise<Started> {
+  const failures: ConsoleFailure[] = [];
+  const messages = given.messages ?? memoryMessages();
+  const options: ConsoleOptions = {
+    port: 0,
+    messages,
+    title: 'Bellwether',
+    timeZone: 'UTC',
+    locale: 'en-US',
+    ready: async () => true,
+    log: (failure) => failures.push(failure),
+    ask: async (text) => ({ cards: [card([{ type: 'text', text: `You asked ${text}` }])], pictures: [] }),
+    ...given,
+  };
+  const server = await startConsole(options);
+  running.push(server);
+  return { ...server, failures, messages };
+}
+
+interface Response {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly body: Buffer;
+  readonly text: string;
+}
+
+/** As sent: `fetch` would tidy up the path and choose the Host header itself. */
+const get = (port: number, path: string, given: { method?: string; host?: string } = {}): Promise<Response> =>
+  new Promise((resolve, reject) => {
+    const { method = 'GET', host = `localhost:${port}` } = given;
+    const sent = request(
+      { host: '127.0.0.1', port, path, method, headers: { host }, agent: false },
+      (response) => {
+        const parts: Buffer[] = [];
+        response.on('data', (part: Buffer) => parts.push(part));
+        response.on('error', reject);
+        response.on('end', () => {
+          const body = Buffer.concat(parts);
+          resolve({
+            status: response.statusCode ?? 0,
+            headers: response.headers,
+            body,
+            text: body.toString(),
+          });
+        });
+      },
+    );
+    sent.on('error', reject);
+    sent.end();
+  });
+
+const srcOf = (markup: string): string => /<img src="([^"]+)"/.exec(markup)?.[1] ?? '';
+
+describe('the console', () => {
+  test('shows what was posted, the newest first, with its pictures', async () => {
+    const { port, messages } = await start();
+    await messages.post(
+      { key: 'old', channel: '#old', cards: [card()], pictures: [] },
+      '2025-08-12T06:30:00Z',
+    );
+    const pictures = [{ name: 'trend', png: PNG }];
+    await messages.post({ key: KEY, channel: '#new', cards: [rich], pictures }, '2025-08-13T06:30:00Z');
+    const { status, text } = await get(port, '/');
+    expect(status).toBe(200);
+    expect(text.indexOf('#new')).toBeLessThan(text.indexOf('#old'));
+    const picture = await get(port, srcOf(text));
+    expect([picture.status, picture.headers['content-type']]).toEqual([200, 'image/png']);
+    expect([...picture.body]).toEqual([...PNG]);
+  });
+
+  test('shows the newest 30 and says that there are more', async () => {
+    const { port, messages } = await start();
+    for (let i = 0; i < 31; i++) {
+      const at = new Date(Date.UTC(2025, 7, 1, i)).toISOString();
+      await messages.post({ key: `k${i}`, channel: `#c${i}.`, cards: [], pictures: [] }, at);
+    }
+    const { text } = await get(port, '/');
+    expect(text.match(/<article/g)).toHaveLength(30);
+    expect(text).not.toContain('#c0.');
+    expect(text).toContain('Older messages');
+  });
+
+  test('answers an ask, with pictures that are kept for it alone', async () => {
+    const asks: string[] = [];
+    const { port, messages } = await start({
+      ask: async (text) => {
+        asks.push(text);
+        return { cards: [rich], pictures: [{ name: 'trend', png: PNG }] };
+      },
+    });
+    const { text } = await get(port, '/?ask=+nrr%20q3+enterprise%20');
+    expect(asks).toEqual(['nrr q3 enterprise']);
+    expect(srcOf(text)).toMatch(/^\/answers\/[\w-]{22}\/trend\.png$/);
+    expect([...(await get(port, srcOf(text))).body]).toEqual([...PNG]);
+    expect(await messages.latest(10)).toEqual([]);
+    expect(srcOf((await get(port, '/?ask=nrr')).text)).not.toBe(srcOf(text));
+  });
+
+  test.each(['/', '/?ask=', '/?ask=%20%20', '/?other=1'])('asks nothing at %s', async (path) => {
+    const ask = async (): Promise<never> => {
+      throw new Error('asked');
+    };
+    const { port } = await start({ ask });
+    const { status, text } = await get(port, path);
+    expect([status, text.includes('Only you see this')]).toEqual([200, false]);
+  });
+
+  test('shows a hostile ask as the text that it is', async () => {
+    const { port } = await start();
+    const hostile = '"><script>alert(1)</script>\u202e&lt;';
+    const { text } = await get(port, `/?ask=${encodeURIComponent(hostile)}`);
+    expect(skeleton(text)).toEqual(skeleton((await get(port, '/?ask=nrr')).text));
+    expect(textOf(text)).toContain('You asked "><script>alert(1)</script>&lt;');
+  });
+
+  test('passes on an ask as long as asks may be, in any script', async () => {
+    const { port } = await start();
+    const { status, text } = await get(port, `/?ask=${encodeURIComponent('東'.repeat(2000))}`);
+    expect([status, text.match(/東/g)?.length]).toEqual([200, 3 * 2000]);
+  });
+
+  test.each([
+    '/nope',
+    '/pictures/eA/trend.png',
+    '/answers/nope/trend.png',
+    '/%00',
+    '/..%2f..%2fpackage.json',
+  ])('has nothing at %s', async (path) => {
+    const { port } = await start();
+    const { status, text } = await get(port, path);
+    expect([status, textOf(text)]).toEqual([404, expect.stringContaining('There is no such page.')]);
+  });
+
+  test('is only read', async () => {
+    const { port } = await start();
+    const refused = await get(port, '/', { method: 'POST' });
+    expect([refused.status, refused.headers['allow']]).toEqual([405, 'GET, HEAD']);
+    const head = await get(port, '/', { method: 'HEAD' });
+    expect([head.status, head.body.length]).toEqual([200, 0]);
+    expect(head.headers['content-length']).toBe(String((await get(port, '/')).body.length));
+  });
+
+  test('answers to the names of this machine alone', async () => {
+    const { port } = await start();
+    const statuses = await Promise.all(
+      [`127.0.0.1:${port}`, `[::1]:${port}`, `evil.example:${port}`, 'localhost:1'].map(
+        async (host) => (await get(port, '/', { host })).status,
+      ),
+    );
+    expect(statuses).toEqual([200, 200, 421, 421]);
+  });
+
+  test.each(['/', '/style.css', '/healthz', '/nope'])('sends %s with the strictest policy', async (path) => {
+    const { port } = await start();
+    const { headers } = await get(port, path);
+    expect(headers).toMatchObject({
+      'content-security-policy': CONTENT_SECURITY_POLICY,
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+      'x-frame-options': 'DENY',
+      'cache-control': 'no-store',
+    });
+  });
+
+  test('has the policy that the page needs and nothing more', () => {
+    expect(CONTENT_SECURITY_POLICY).toBe(
+      "default-src 'none'; img-src 'self'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    );
+  });
+
+  test('serves every file that the page names', async () => {
+    const { port } = await start();
+    const { text } = await get(port, '/');
+    const files = [...text.matchAll(/<link rel="[a-z]+" href="([^"]+)"/g)].map(([, href = '']) => href);
+    const types = await Promise.all(
+      files.map(async (file) => (await get(port, file)).headers['content-type']),
+    );
+    expect(types.sort()).toEqual(['image/svg+xml', 'text/css; charset=utf-8']);
+  });
+
+  test('has a style in both colour schemes that uses no colour it does not set', async () => {
+    const { port } = await start();
+    const { text } = await get(port, '/style.css');
+    expect(text).toContain('prefers-color-scheme: dark');
+    const set = new Set([...text.matchAll(/(--[\w-]+):/g)].map(([, name]) => name));
+    const used = [...text.matchAll(/var\((--[\w-]+)\)/g)].map(([, name]) => name);
+    expect(used.filter((name) => !set.has(name))).toEqual([]);
+    expect(text).not.toMatch(/url\(|@import|https?:/);
+  });
+
+  test.each([
+    ['is ready', async () => true, 200],
+    ['is not', async () => false, 503],
+  ])('tells a supervisor that it runs, and whether it %s', async (_name, ready, status) => {
+    const { port } = await start({ ready });
+    expect((await get(port, '/healthz')).status).toBe(200);
+    expect((await get(port, '/readyz')).status).toBe(status);
+  });
+});
+
+describe('when something breaks', () => {
+  const secret = new Error('password=hunter2 at /etc/secret');
+  const ask = async (): Promise<never> => {
+    throw secret;
+  };
+
+  test('whoever asked reads a reference, and the log the rest', async () => {
+    const { port, failures } = await start({ ask });
+    const { status, text } = await get(port, '/?ask=private%20words');
+    expect(status).toBe(500);
+    expect(text).not.toMatch(/hunter2|secret|server\.ts/);
+    expect(failures).toEqual([
+      { reference: expect.stringMatching(/^[0-9a-f]{8}$/), request: 'GET /', error: secret },
+    ]);
+    expect(textOf(text)).toContain(`reference ${failures[0]?.reference}`);
+    expect((await get(port, '/')).status).toBe(200);
+  });
+
+  test('what a person may read becomes the answer', async () => {
+    const { port, failures } = await start({
+      ask: async () => {
+        throw new UserError('no such <period>');
+      },
+    });
+    const { status, text } = await get(port, '/?ask=nrr');
+    expect([status, failures]).toEqual([200, []]);
+    expect(textOf(text)).toContain('no such <period>');
+  });
+
+  test('readiness that cannot be found out counts as broken', async () => {
+    const { port, failures } = await start({ ready: ask });
+    expect((await get(port, '/readyz')).status).toBe(500);
+    expect(failures).toHaveLength(1);
+  });
+});
+
+describe('starting and stopping', () => {
+  test('takes a free port and says which', async () => {
+    const { port, url } = await start();
+    expect(port).toBeGreaterThan(0);
+    expect(url).toBe(`http://localhost:${port}`);
+  });
+
+  test('says what to do where the port is taken', async () => {
+    const { port } = await start();
+    await expect(start({ port })).rejects.toThrow(
+      new UserError(`port ${port} is taken; choose another with --port`),
+    );
+  });
+
+  test('stops with its requests answered, and more than once', async () => {
+    let finish = (): void => undefined;
+    let begun = (): void => undefined;
+    const asked = new Promise<void>((resolve) => {
+      begun = resolve;
+    });
+    const { port, stop } = await start({
+      ask: async () => {
+        begun();
+        await new Promise<void>((resolve) => {
+          finish = resolve;
+        });
+        return { cards: [card([], { title: 'In time' })], pictures: [] };
+      },
+    });
+    const answer = get(port, '/?ask=nrr');
+    await asked;
+    const stopped = Promise.all([stop(), stop()]);
+    finish();
+    expect((await answer).text).toContain('In time');
+    await stopped;
+    await expect(get(port, '/')).rejects.toThrow('ECONNREFUSED');
+  });
+
+  test('does not wait for ever for a request that never ends', async () => {
+    const server = createServer();
+    const stop = stopperOf(server, 50);
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const address = server.address();
+    const port = typeof address === 'object' ? (address?.port ?? 0) : 0;
+    const asked = once(server, 'request');
+    const lost = expect(get(port, '/')).rejects.toThrow('socket hang up');
+    await asked;
+    await stop();
+    await lost;
+  });
+
+  test('does not wait for a connection on which nothing is asked', async () => {
+    const { port, stop } = await start();
+    const idle = connect(port, '127.0.0.1');
+    await new Promise((resolve) => idle.once('connect', resolve));
+    const ended = new Promise((resolve) => idle.once('close', resolve));
+    idle.resume();
+    await stop();
+    await ended;
+  });
+});

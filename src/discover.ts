@@ -66,6 +66,7 @@ const sourceShape: z.ZodType<Source> = z.custom<Source>().and(
     measures: z.record(z.string(), z.enum(['money', 'count'])),
     variants: names,
     netting: names,
+    cheap: callable<Source['cheap']>(),
     cells: callable<Source['cells']>(),
     accounts: callable<Source['accounts']>(),
   }),

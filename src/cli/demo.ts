@@ -10,6 +10,7 @@ import { SAMPLE_DEFAULTS } from '../sample/company.ts';
 import { installSample } from '../sample/install.ts';
 import { command, type Outcome } from './shell/command.ts';
 import type { Context } from './shell/context.ts';
+import { failureOf } from './shell/errors.ts';
 import { day, wholeNumber } from './shell/inputs.ts';
 import { openWorld } from './shell/world.ts';
 
@@ -124,7 +125,8 @@ async function serve(world: World, port: number, context: Context): Promise<Outc
     title: 'Bellwether demo',
     timeZone: settings.timeZone,
     locale: settings.locale,
-    log: context.log,
+    log: ({ reference, request, error }) =>
+      context.log(`${reference} ${request}: ${failureOf(error, reference).detail}`),
   });
   context.log(`Open ${page.url} in a browser; Ctrl-C ends it.`);
   await new Promise<void>((resolve) => {

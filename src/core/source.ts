@@ -57,6 +57,8 @@ export interface Source {
   readonly variants: readonly string[];
   /** Groupings whose rows need not sum to the total; a row `netting` carries the difference. */
   readonly netting: readonly string[];
+  /** Whether the answer is at hand whatever the size of the company, so that a trend costs nothing to add. */
+  cheap(request: CellRequest, settings: Settings): boolean;
   /** Cells for all periods at once. Rows: period, g1, g2, then one column per measure. */
   cells(request: CellRequest, settings: Settings): Statement;
   /** The accounts that moved one period the most. Rows: account_id, name, then one column per measure. */

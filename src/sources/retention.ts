@@ -17,6 +17,7 @@ const retention: Source = {
   measures: { ...kinds(MONEY, 'money'), ...kinds(COUNTS, 'count') },
   variants: ['strict', 'movement_sum'],
   netting: ITEM_DIMENSIONS,
+  cheap: cellsServe,
   cells: (request, settings) =>
     cellsServe(request, settings) ? rollupStatement(request, settings) : cellStatement(request, settings),
   accounts: accountStatement,

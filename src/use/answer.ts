@@ -23,6 +23,8 @@ export interface AnswerDeps {
   /** What the asker may see. */
   readonly scope: Scope;
   readonly now: Now;
+  /** The asker sees few enough accounts that even what is not summed up ahead is quick. */
+  readonly fewAccounts: boolean;
   /** The oldest `through` of the tables; null before any import. */
   freshness(tables: readonly string[]): Promise<Day | null>;
   /** A query as it is written in an ask. */

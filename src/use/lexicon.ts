@@ -27,7 +27,7 @@ const DIMENSIONS: Readonly<Record<string, Given>> = {
   tier: text(),
   product: text('sku'),
   family: text('product family'),
-  team: text(),
+  team: keyed(),
   csm: { aliases: ['customer success manager', 'success manager'], kind: 'person', bare: true },
   owner: { aliases: ['renewal rep', 'rep', 'account owner'], kind: 'person', bare: true },
   account: keyed('customer', 'logo'),

@@ -34,6 +34,7 @@ export interface NeedsContext {
   readonly scope: Scope;
   readonly now: Now;
   readonly trend: boolean;
+  readonly fewAccounts: boolean;
   readonly movers: number;
 }
 
@@ -42,14 +43,13 @@ export function needsOf(query: Query, context: NeedsContext): Needs {
   const kpi = context.kpis.get(query.kpi);
   if (kpi === undefined) throw new UserError(`There is no KPI “${query.kpi}”.`);
   checkVariant(kpi, query.variant);
-  const wantsTrend = context.trend || query.views.includes('trend');
   const main = side(query, kpi, query.period, query.where, context);
   return {
     query,
     kpi,
     main,
     other: otherSide(query, kpi, context),
-    trend: wantsTrend ? trendNeeds(query, kpi, context) : [],
+    trend: trendWanted(query, kpi, context),
     beside: besideNeeds(query, kpi, main, context),
     accounts: context.movers > 0 ? need(query, kpi, [], main.range, query.where, context) : null,
   };
@@ -113,6 +113,17 @@ function otherSide(query: Query, kpi: Kpi, context: NeedsContext): Side | null {
     default:
       return compare satisfies never;
   }
+}
+
+/** Asked for, it is always given; otherwise where it is at hand, or the reader's accounts are few. */
+function trendWanted(query: Query, kpi: Kpi, context: NeedsContext): Needs['trend'] {
+  const asked = query.views.includes('trend') || query.views.includes('chart');
+  if (!asked && !context.trend) return [];
+  const needs = trendNeeds(query, kpi, context);
+  const [first] = needs;
+  if (asked || context.fewAccounts || first === undefined) return needs;
+  const periods = needs.map(({ need: { range } }) => range);
+  return kpi.source.cheap({ ...first.need.request, periods }, context.settings) ? needs : [];
 }
 
 function trendNeeds(query: Query, kpi: Kpi, context: NeedsContext): Needs['trend'] {

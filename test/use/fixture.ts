@@ -132,6 +132,7 @@ export function fake(given: Partial<AnswerDeps> = {}, source: Source = fakeSourc
     settings,
     scope: ALL_SCOPE,
     now,
+    fewAccounts: true,
     freshness: async (asking) => {
       tables.push(asking);
       return '2025-08-12';

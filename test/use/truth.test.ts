@@ -32,6 +32,7 @@ async function document(given: Partial<Query>) {
     scope: ALL_SCOPE,
     now: { today: TODAY, instant: '2025-08-13T09:30:00Z' },
     freshness: async () => '2025-08-12',
+    fewAccounts: true,
     echo: (asked: Query) => asked.kpi,
   };
   const [answer] = await answerQueries([query({ period, ...given })], deps);

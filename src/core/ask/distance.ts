@@ -4,38 +4,49 @@
  */
 export function editDistance(a: string, b: string, limit: number): number | null {
   if (Math.abs(a.length - b.length) > limit) return null;
-  let before: Row = [];
-  let last: Row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  const rows: Rows = { before: emptyRow(b), last: emptyRow(b).map((_, j) => j), row: emptyRow(b) };
   let lastBest = 0;
   for (let i = 1; i <= a.length; i++) {
-    const row = nextRow(a, b, i, limit, last, before);
-    const best = Math.min(...row.slice(Math.max(0, i - limit), i + limit + 1));
+    const best = fillRow(a, b, i, limit, rows);
     if (best > limit && lastBest > limit) return null;
-    before = last;
-    last = row;
+    [rows.before, rows.last, rows.row] = [rows.last, rows.row, rows.before];
     lastBest = best;
   }
-  const distance = at(last, b.length);
+  const distance = rows.last[b.length] ?? FAR;
   return distance <= limit ? distance : null;
 }
 
-type Row = readonly number[];
+/** More edits than any two texts need. */
+const FAR = 1_000_000;
 
-const at = (row: Row, index: number): number => row[index] ?? Number.POSITIVE_INFINITY;
+interface Rows {
+  before: Int32Array;
+  last: Int32Array;
+  row: Int32Array;
+}
 
-/** One row of the table, only as far from the diagonal as `limit` edits reach. */
-function nextRow(a: string, b: string, i: number, limit: number, last: Row, before: Row): Row {
-  const row = new Array<number>(b.length + 1).fill(Number.POSITIVE_INFINITY);
-  if (i <= limit) row[0] = i;
-  for (let j = Math.max(1, i - limit); j <= Math.min(b.length, i + limit); j++) {
-    const same = a[i - 1] === b[j - 1] ? 0 : 1;
-    let cost = Math.min(at(last, j) + 1, at(row, j - 1) + 1, at(last, j - 1) + same);
-    if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
-      cost = Math.min(cost, at(before, j - 2) + 1);
-    }
+const emptyRow = (b: string): Int32Array => new Int32Array(b.length + 1).fill(FAR);
+
+/** Fills one row of the table, only as far from the diagonal as `limit` edits reach; gives its least cost. */
+function fillRow(a: string, b: string, i: number, limit: number, { before, last, row }: Rows): number {
+  const letter = a[i - 1];
+  const letterBefore = a[i - 2];
+  const from = Math.max(1, i - limit);
+  row[from - 1] = from === 1 && i <= limit ? i : FAR;
+  let best = row[from - 1] ?? FAR;
+  for (let j = from; j <= Math.min(b.length, i + limit); j++) {
+    const swapped = i > 1 && j > 1 && letter === b[j - 2] && letterBefore === b[j - 1];
+    const cost = Math.min(
+      (last[j] ?? FAR) + 1,
+      (row[j - 1] ?? FAR) + 1,
+      (last[j - 1] ?? FAR) + (letter === b[j - 1] ? 0 : 1),
+      swapped ? (before[j - 2] ?? FAR) + 1 : FAR,
+    );
     row[j] = cost;
+    if (cost < best) best = cost;
   }
-  return row;
+  if (i + limit < b.length) row[i + limit + 1] = FAR;
+  return best;
 }
 
 /** How many edits may be forgiven in a word of this length. */

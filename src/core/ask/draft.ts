@@ -75,7 +75,7 @@ export function draftOf(scan: Scan, all: readonly Item[], kpis: readonly Lexicon
       ...scan.spans.flatMap((span) => span.meaning.views),
       ...rest.filter(isOf('view')).map((item) => item.part.view),
     ]),
-    options: Object.assign({}, ...rest.filter(isOf('option')).map((item) => item.part.options)),
+    options: optionsOf(rest.filter(isOf('option'))),
     variant: variants[0] ?? 'default',
     otherVariant: comparison?.kind === 'variant' ? comparison.operand.part.variant : null,
     sort: rest.find(isOf('sort'))?.part.key ?? null,
@@ -85,6 +85,12 @@ export function draftOf(scan: Scan, all: readonly Item[], kpis: readonly Lexicon
       ...contradictions(rest.filter(isOf('filter')), kpis),
     ],
   };
+}
+
+function optionsOf(items: readonly ItemOf<'option'>[]): Partial<QueryOptions> {
+  let options: Partial<QueryOptions> = {};
+  for (const item of items) options = { ...options, ...item.part.options };
+  return options;
 }
 
 const ONCE: readonly Part['kind'][] = ['period', 'top', 'drop', 'variant', 'sort', 'entity'];

@@ -35,7 +35,7 @@ export const VIEWS: Readonly<Record<string, View>> = {
 export const RARE_VIEWS: readonly View[] = ['reasons', 'stuck'];
 
 /** Words that carry no meaning of their own in an ask; anything else that is not understood is reported. */
-const FILLER = `a an the how are is was were be been has have had do does did doing done what whats which
+const FILLER = `a an the how many much are is was were be been has have had do does did doing done what whats which
   show give tell get see look looking like please can could would you your i we us our on in of for at with
   from during over and please it its there about some any that accounts account customers customer
   hi hello hey thanks thank numbers number figure figures kpi all everything going were so right`;

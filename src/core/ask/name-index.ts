@@ -59,7 +59,10 @@ export function buildNameIndex(names: readonly Name[]): NameIndex {
     longest,
     byId: (id) => (sees(id) ? (ids.get(id) ?? null) : null),
     exact: (text) => (exact.get(norm(text)) ?? []).map((e) => e.name).filter((n) => sees(n.id)),
-    prefix: (text) => beginning(starts, norm(text), sees),
+    prefix: (text) => {
+      const whole = beginning(starts.first, norm(text), sees);
+      return whole.length > 0 ? whole : beginning(starts.later, norm(text), sees);
+    },
     nearest: (text, count) => nearest(entries, trigrams, norm(text), count, sees),
   });
   return { ...finder(() => true), visibleTo: finder };
@@ -73,25 +76,29 @@ function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
 
 interface WordStart {
   readonly text: string;
-  readonly entry: Entry;
-  readonly first: boolean;
+  readonly name: Name;
 }
 
-function wordStarts(entries: readonly Entry[]): WordStart[] {
-  const starts: WordStart[] = [];
-  for (const entry of entries) {
-    starts.push({ text: entry.norm, entry, first: true });
-    for (let at = entry.norm.indexOf(' '); at >= 0; at = entry.norm.indexOf(' ', at + 1)) {
-      starts.push({ text: entry.norm.slice(at + 1), entry, first: false });
+interface WordStarts {
+  readonly first: readonly WordStart[];
+  readonly later: readonly WordStart[];
+}
+
+function wordStarts(entries: readonly Entry[]): WordStarts {
+  const first = entries.map(({ name, norm: text }): WordStart => ({ text, name }));
+  const later: WordStart[] = [];
+  for (const { name, norm: text } of entries) {
+    for (let at = text.indexOf(' '); at >= 0; at = text.indexOf(' ', at + 1)) {
+      later.push({ text: text.slice(at + 1), name });
     }
   }
-  return starts.sort((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0));
+  const byText = (a: WordStart, b: WordStart): number => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0);
+  return { first: first.sort(byText), later: later.sort(byText) };
 }
 
 function beginning(starts: readonly WordStart[], wanted: string, sees: (id: string) => boolean): Name[] {
   if (wanted === '') return [];
   const found: Name[] = [];
-  const later: Name[] = [];
   let low = 0;
   let high = starts.length;
   while (low < high) {
@@ -102,13 +109,9 @@ function beginning(starts: readonly WordStart[], wanted: string, sees: (id: stri
   for (let read = 0; read < POSTINGS && found.length < MATCHES; read++) {
     const start = starts[low + read];
     if (start === undefined || !start.text.startsWith(wanted)) break;
-    const { name } = start.entry;
-    const known = found.includes(name) || later.includes(name);
-    if (known || !sees(name.id)) continue;
-    if (start.first) found.push(name);
-    else if (later.length < MATCHES) later.push(name);
+    if (!found.includes(start.name) && sees(start.name.id)) found.push(start.name);
   }
-  return found.length > 0 ? found : later;
+  return found;
 }
 
 type Trigrams = ReadonlyMap<string, readonly number[]>;

@@ -14,6 +14,8 @@ export type Mending =
   | { readonly kind: 'trouble'; readonly trouble: Trouble };
 
 const CHOICES = 4;
+/** Words of one run that are tried: an ask with more strange words than that is not mended by one. */
+const TRIED = 4;
 
 /** The unread words that stand together, so that a name of several words is reported whole. */
 export function unknownRun(items: readonly Item[]): Span | null {
@@ -32,7 +34,9 @@ export function mend(scan: Scan, items: readonly Item[], run: Span): Mending {
   const asked = takesAccount(scan.kpis) && scan.tokens[run.from]?.kind === 'word';
   const account = asked ? mendAccount(scan, run) : null;
   if (account !== null) return account;
-  const tried = wordsIn(scan, run).flatMap((from) => mendWord(scan, from) ?? []);
+  const tried = wordsIn(scan, run)
+    .slice(0, TRIED)
+    .flatMap((from) => mendWord(scan, from) ?? []);
   const mended = tried.find((result) => result.kind === 'mended') ?? tried[0];
   if (mended !== undefined) return mended;
   const hasAccount = items.some((i) => i.part.kind === 'entity' && i.part.entity.kind === 'account');
@@ -91,36 +95,32 @@ function replaced(scan: Scan, from: number, to: number, words: string): readonly
   return [...scan.tokens.slice(0, from), ...fresh, ...scan.tokens.slice(to)];
 }
 
-const isGuessable = (guess: Guess): boolean => !guess.means.startsWith('person:');
+/** A word that no KPI was understood beside is mended to a KPI alone, or to a word of one's name. */
+const couldBe = (scan: Scan, guess: Guess): boolean =>
+  scan.kpis.length > 0 ? !guess.means.startsWith('person:') : /^(?:kpi|part):/.test(guess.means);
 
 /** One word, with what is joined to it: the beginning of a phrase, or a typo of one. */
-function mendWord(scan: Scan, from: number, to: number, onlyKpis: boolean): Mending | null {
+function mendWord(scan: Scan, from: number): Mending | null {
+  const to = endOfWord(scan, from);
   const token = scan.tokens[from];
   const word = wordsOf(scan, from, to);
   if (token?.kind !== 'word' || word.length < 3 || /\d/.test(word)) return null;
   const { vocabulary } = scan.lexicon;
   const begins = vocabulary
     .beginning(word)
-    .filter((g) => !/^(?:person|part|word):/.test(g.means) && (!onlyKpis || g.means.startsWith('kpi:')));
-  if (begins.length > 0) return decide(scan, from, to, begins, true);
-  const near = vocabulary.near(word).filter(({ guess }) => isGuessable(guess));
+    .filter((g) => couldBe(scan, g) && !/^(?:part|word):/.test(g.means));
+  if (begins.length > 0) return decide(scan, { from, to }, begins, true);
+  const near = vocabulary.near(word).filter(({ guess }) => couldBe(scan, guess));
   const best = near[0]?.edits ?? 0;
   if (best === 0) return null;
+  const all = near.map(({ guess }) => guess);
+  const directions = new Set(all.map((guess) => guess.better));
+  if (directions.has('higher') && directions.has('lower')) return decide(scan, { from, to }, all, false);
   const closest = near.filter(({ edits }) => edits === best).map(({ guess }) => guess);
-  const directions = new Set(near.map(({ guess }) => guess.better));
-  const opposite = directions.has('higher') && directions.has('lower');
-  if (opposite)
-    return decide(
-      scan,
-      from,
-      to,
-      near.map(({ guess }) => guess),
-      false,
-    );
-  return decide(scan, from, to, closest, best === 1);
+  return decide(scan, { from, to }, closest, best === 1);
 }
 
-function decide(scan: Scan, from: number, to: number, guesses: readonly Guess[], sure: boolean): Mending {
+function decide(scan: Scan, { from, to }: Span, guesses: readonly Guess[], sure: boolean): Mending {
   const word = typed(scan, from, to);
   const meant = [...new Map(guesses.map((g) => [g.means, g.phrase])).values()];
   const [only] = meant;
@@ -142,10 +142,10 @@ const isAccount = (scan: Scan, from: number, to: number): boolean =>
 /** Names the word and what comes nearest to it; where no KPI was understood, that is what is missing. */
 function unknownWord(scan: Scan, { from, to: end }: Span): Trouble {
   const token = scan.tokens[from];
-  const to = endOfWord(scan, from);
+  const noKpi = scan.kpis.length === 0;
+  const to = noKpi ? end : endOfWord(scan, from);
   const word = token?.kind === 'quoted' ? token.text : typed(scan, from, to);
   const phrase = wordsOf(scan, from, to);
-  const noKpi = scan.kpis.length === 0;
   const [kpi] = scan.kpis;
   if (kpi !== undefined && !takesAccount(scan.kpis) && isAccount(scan, from, end)) {
     const name = typed(scan, from, end);

@@ -1,15 +1,11 @@
 import { type Cte, cte, inlined } from '../sql/parts.ts';
 import { HEAD, TAIL } from './base.ts';
-import { type FlowContext, itemOf, money, unitJoin } from './context.ts';
-import type { Relations } from './plan.ts';
+import { at, type FlowContext, itemOf, money, singlesOf, unitJoin } from './context.ts';
 
 /**
  * What each unit holds at both ends of each step. A step is a pair of boundary days; normally each period is one
  * step, under `movement_sum` each day on which something changed is.
  */
-
-const at = (rel: Relations, alias: string, day: string, quarter: string): string =>
-  `${rel.filed ? `${alias}.quarter = ${quarter} AND ` : ''}${alias}.b_from <= ${day} AND ${alias}.b_to > ${day}`;
 
 /** Days on which a unit's balance moved, inside each period, with every account of the units that moved. */
 const movementParts = ({ rel, only, prefix }: FlowContext): readonly Cte[] => [
@@ -38,17 +34,19 @@ const movementParts = ({ rel, only, prefix }: FlowContext): readonly Cte[] => [
 ];
 
 /** Balances at both ends of each step, in the account's own currency. */
-function endsPart({ rel, only, prefix }: FlowContext, daily: boolean): Cte {
+function endsPart(context: FlowContext, daily: boolean): Cte {
+  const { rel, only, prefix } = context;
+  const others = singlesOf(context) === null ? '' : ' AND NOT sp.is_single';
   const lives = (day: string, quarter: string) =>
     `EXISTS (SELECT 1 FROM ${rel.units} me
        JOIN ${rel.units} kin ON kin.unit_id = me.unit_id AND kin.d_from <= t.d AND kin.d_to > t.d
-       JOIN ${rel.spans} o ON o.account_id = kin.account_id AND ${at(rel, 'o', day, quarter)} AND o.role <> ${TAIL}
+       JOIN ${rel.spans} o ON o.account_id = kin.account_id AND ${at(rel, 'o', day, quarter)} AND o.role <> ${TAIL} AND NOT o.is_single
        WHERE me.account_id = sp.account_id AND me.d_from <= t.d AND me.d_to > t.d${only('o')})`;
   const end = (day: string, quarter: string, opening: string, closing: string) =>
     `SELECT t.k, t.p, t.d, sp.account_id, sp.product_id, sp.currency, ${opening} AS o, ${closing} AS c
      FROM ${prefix}steps t JOIN ${rel.spans} sp ON ${at(rel, 'sp', day, quarter)}
      ${daily ? `JOIN ${prefix}touched tt ON tt.k = t.k AND tt.account_id = sp.account_id` : ''}
-     WHERE sp.role <> ${HEAD} AND (sp.role <> ${TAIL} OR ${lives(day, quarter)})${only('sp')}`;
+     WHERE sp.role <> ${HEAD} AND (sp.role <> ${TAIL} OR ${lives(day, quarter)})${others}${only('sp')}`;
   return cte(
     `${prefix}ends`,
     `${end('t.s', 't.sq', 'sp.cents', '0::bigint')}

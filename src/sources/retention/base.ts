@@ -170,26 +170,30 @@ const stretchParts = (): readonly Cte[] => [
   ),
 ];
 
+/** `is_single` marks accounts that stand alone and pay in one currency: their balances can be kept whole as well. */
 const spanParts = (): readonly Cte[] => [
   cte(
     'levels',
     `SELECT l.account_id, l.product_id, l.currency, l.cents, l.day, l.until, s.account_id IS NOT NULL AS is_last,
-            EXISTS (SELECT 1 FROM units u WHERE u.account_id = l.account_id) AS in_family
-     FROM (SELECT account_id, product_id, currency, day, (sum(cents) OVER w)::bigint AS cents, lead(day) OVER w AS until
-           FROM account_change WINDOW w AS (PARTITION BY account_id, product_id, currency ORDER BY day)) l
+            f.account_id IS NOT NULL AS in_family, f.account_id IS NULL AND l.is_plain AS is_single
+     FROM (SELECT account_id, product_id, currency, day, (sum(cents) OVER w)::bigint AS cents, lead(day) OVER w AS until,
+                  min(currency) OVER a = max(currency) OVER a AS is_plain
+           FROM account_change
+           WINDOW w AS (PARTITION BY account_id, product_id, currency ORDER BY day), a AS (PARTITION BY account_id)) l
      LEFT JOIN stretches s ON s.account_id = l.account_id AND s.last_day = l.until - 1
+     LEFT JOIN (SELECT DISTINCT account_id FROM units) f ON f.account_id = l.account_id
      WHERE l.cents > 0`,
   ),
   cte(
     'spans',
     `SELECT account_id, product_id, currency, ${BODY} AS role, cents, day + 1 AS b_from,
-            CASE WHEN until IS NULL THEN ${FOREVER} WHEN is_last THEN until ELSE until + 1 END AS b_to
+            CASE WHEN until IS NULL THEN ${FOREVER} WHEN is_last THEN until ELSE until + 1 END AS b_to, is_single
      FROM levels WHERE until IS NULL OR NOT is_last OR until > day + 1
      UNION ALL
-     SELECT account_id, product_id, currency, ${TAIL}, cents, until, until + 1 FROM levels WHERE is_last AND in_family
+     SELECT account_id, product_id, currency, ${TAIL}, cents, until, until + 1, false FROM levels WHERE is_last AND in_family
      UNION ALL
-     SELECT account_id, '', '', ${HEAD}, 0, first_day, first_day + 1 FROM stretches s
-     WHERE EXISTS (SELECT 1 FROM units u WHERE u.account_id = s.account_id)`,
+     SELECT account_id, '', '', ${HEAD}, 0, first_day, first_day + 1, false FROM stretches s
+     WHERE account_id IN (SELECT account_id FROM units)`,
   ),
 ];
 

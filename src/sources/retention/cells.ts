@@ -5,7 +5,7 @@ import type { CellRequest, Statement } from '../../core/source.ts';
 import { type Binder, binder, cte, withClause } from '../sql/parts.ts';
 import { condition, planDimensions } from './dimensions.ts';
 import { MART_RELATIONS } from './plan.ts';
-import { type Narrowing, prepare } from './statement.ts';
+import { forPlanner, type Narrowing, prepare } from './statement.ts';
 import { MEASURES } from './tally.ts';
 
 /**
@@ -63,12 +63,13 @@ function narrowTo(which: string): Narrowing {
   return {
     relations: {
       spans: 'own_spans',
+      singles: 'own_singles',
       stretches: 'own_stretches',
       uplifts: 'own_uplifts',
       units: 'own_units',
       attributes: 'own_attributes',
     },
-    parts: ['spans', 'stretches', 'uplifts', 'units', 'attributes'].map(own),
+    parts: ['spans', 'singles', 'stretches', 'uplifts', 'units', 'attributes'].map(own),
   };
 }
 
@@ -96,12 +97,13 @@ export function contributions(
     pairs.map((pair) => pair.months),
     'int[]',
   );
-  return `${withClause([...parts, ...dimensions.parts])}
+  const text = `${withClause([...parts, ...dimensions.parts])}
 SELECT p.s AS starts_on, (${months})[t.p + 1] AS months, ARRAY[${attrs.join(', ')}]::text[] AS attrs,
   ${MEASURES.map((name) => `sum(t.${name})::bigint AS ${name}`).join(', ')}
 FROM tally t JOIN periods p ON p.p = t.p
 ${dimensions.joins.join('\n')}
 GROUP BY 1, 2, 3`;
+  return forPlanner(text, context);
 }
 
 /** Accounts that ended so recently that they may yet return, with their families. */

@@ -18,6 +18,14 @@ export interface FlowContext {
   readonly prefix: string;
 }
 
+/** The whole balances that stand in for the spans of accounts that stand alone; null where products must be apart. */
+export const singlesOf = ({ rel, plan }: FlowContext): string | null =>
+  plan.item === null && plan.variant === 'default' ? rel.singles : null;
+
+/** Rows that hold at a boundary day. */
+export const at = (rel: Relations, alias: string, day: string, quarter: string): string =>
+  `${rel.filed ? `${alias}.quarter = ${quarter} AND ` : ''}${alias}.b_from <= ${day} AND ${alias}.b_to > ${day}`;
+
 /** Which unit an account counts under on the period's basis day `d`. */
 export const unitJoin = (rel: Relations, account: string, day: string): string =>
   `LEFT JOIN ${rel.units} u ON u.account_id = ${account} AND u.d_from <= ${day} AND u.d_to > ${day}`;
@@ -30,7 +38,10 @@ export function periodsPart({ request, binder }: FlowContext): Cte {
     const days = [start, end, basis, quarterOf(start), quarterOf(end)].map((day) => binder.bind(day, 'date'));
     return `(${index}, ${days.join(', ')})`;
   });
-  return inlined('periods', `SELECT p, s, e, d, sq, eq FROM (VALUES ${rows.join(', ')}) AS x(p, s, e, d, sq, eq)`);
+  return inlined(
+    'periods',
+    `SELECT p, s, e, d, sq, eq FROM (VALUES ${rows.join(', ')}) AS x(p, s, e, d, sq, eq)`,
+  );
 }
 
 /** Rates into the answer's currency: `ro` for both ends, `rc` for the far end under spot. */

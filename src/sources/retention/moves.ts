@@ -1,6 +1,7 @@
 import { type Cte, cte } from '../sql/parts.ts';
 import { balanceSteps } from './balances.ts';
-import { type FlowContext, itemOf, money, unitJoin } from './context.ts';
+import { type FlowContext, itemOf, money, singlesOf, unitJoin } from './context.ts';
+import { singleMoves } from './singles.ts';
 
 /** From balances to what became of them: one row per step and unit, or per step, unit and product. */
 
@@ -76,10 +77,15 @@ const itemMoves = (prefix: string): string => `
  */
 export function moveParts(context: FlowContext, daily: boolean): readonly Cte[] {
   const { prefix, plan } = context;
+  const singles = daily ? null : singlesOf(context);
+  const moves = plan.item === null ? unitMoves(prefix) : itemMoves(prefix);
   return [
     ...balanceSteps(context, daily),
     risesPart(context),
     knownPart(context),
-    cte(`${prefix}moves`, plan.item === null ? unitMoves(prefix) : itemMoves(prefix)),
+    cte(
+      `${prefix}moves`,
+      singles === null ? moves : `${moves}\n  UNION ALL ${singleMoves(context, singles)}`,
+    ),
   ];
 }

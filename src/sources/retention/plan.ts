@@ -9,6 +9,8 @@ export interface Relations {
   readonly spans: string;
   /** Spans in the mart are filed under every calendar quarter that they touch. */
   readonly filed: boolean;
+  /** Whole balances of the accounts that stand alone; null where there are none and spans serve everybody. */
+  readonly singles: string | null;
   readonly stretches: string;
   readonly uplifts: string;
   readonly units: string;
@@ -19,6 +21,7 @@ export interface Relations {
 export const MART_RELATIONS: Relations = {
   spans: 'marts.spans',
   filed: true,
+  singles: 'marts.singles',
   stretches: 'marts.stretches',
   uplifts: 'marts.uplifts',
   units: 'marts.units',

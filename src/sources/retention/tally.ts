@@ -1,7 +1,8 @@
 import { type Cte, cte } from '../sql/parts.ts';
-import type { FlowContext } from './context.ts';
+import { type FlowContext, singlesOf } from './context.ts';
 import { passingPart, returnableParts } from './edges.ts';
 import { moveParts } from './moves.ts';
+import { absentAmong } from './singles.ts';
 
 /** From moves to a row of measures per unit, the same columns for every variant. */
 
@@ -60,12 +61,15 @@ const MOVED: Expressions = {
 
 const IN_GRACE = 'CASE WHEN m.churn > 0 AND g.unit IS NOT NULL THEN m.churn ELSE 0 END';
 
-function passingRows(prefix: string): string {
+function passingRows(context: FlowContext): string {
+  const { prefix, rel } = context;
+  const singles = singlesOf(context);
   return `
     UNION ALL
     SELECT x.p, x.unit, 0, '', ${measures({ accounts_in_and_out: '1' })}
     FROM passing x
-    WHERE NOT EXISTS (SELECT 1 FROM ${prefix}balance b WHERE b.p = x.p AND b.unit = x.unit AND (b.o > 0 OR b.c > 0))`;
+    WHERE NOT EXISTS (SELECT 1 FROM ${prefix}balance b WHERE b.p = x.p AND b.unit = x.unit AND (b.o > 0 OR b.c > 0))
+      ${singles === null ? '' : `AND ${absentAmong(rel, singles, 'x.unit', 'x.p')}`}`;
 }
 
 /**
@@ -91,7 +95,7 @@ function movementTally(context: FlowContext, grace: string): readonly Cte[] {
       kept: '- m.contraction - m.churn',
     })}
     FROM ${daily}moves m
-    ${context.plan.item === null ? passingRows(prefix) : ''}`;
+    ${context.plan.item === null ? passingRows(context) : ''}`;
   const sums = [
     ...MONEY.map((name) => `sum(${name})::bigint AS ${name}`),
     ...COUNTS.map((name) => `max(${name}) AS ${name}`),
@@ -128,7 +132,7 @@ export function tallyParts(context: FlowContext): readonly Cte[] {
         accounts_opening: '(m.opening > 0)::int',
       })}
       FROM ${prefix}moves m ${grace}
-      ${plan.item === null ? passingRows(prefix) : ''}`,
+      ${plan.item === null ? passingRows(context) : ''}`,
     ),
   ];
 }

@@ -21,10 +21,28 @@ CREATE TABLE marts.spans (
   role smallint NOT NULL,
   cents bigint NOT NULL,
   b_from date NOT NULL,
-  b_to date NOT NULL
+  b_to date NOT NULL,
+  -- Whether the account's balances are in marts.singles as well.
+  is_single boolean NOT NULL
 );
 CREATE INDEX spans_quarter ON marts.spans (quarter);
+CREATE INDEX spans_others ON marts.spans (quarter) WHERE NOT is_single;
 CREATE INDEX spans_account ON marts.spans (account_id);
+
+-- The same balances of accounts that stand alone and pay in one currency: one row for all their products.
+CREATE TABLE marts.singles (
+  quarter date NOT NULL,
+  account_id text NOT NULL,
+  currency text NOT NULL,
+  cents bigint NOT NULL,
+  products text[] NOT NULL,
+  amounts bigint[] NOT NULL,
+  first_day date NOT NULL,
+  b_from date NOT NULL,
+  b_to date NOT NULL
+);
+CREATE INDEX singles_quarter ON marts.singles (quarter);
+CREATE INDEX singles_account ON marts.singles (account_id);
 
 -- Contracted price rises, each on its first day.
 CREATE TABLE marts.uplifts (

@@ -98,7 +98,7 @@ describe('a refresh', () => {
       ]);
     await put('2024-01-01', '1.1');
     await database.store.query("INSERT INTO marts.dirty VALUES ('*')");
-    expect((await refresh()).pairs).toBeGreaterThan(50);
+    expect((await refresh()).pairs).toBeGreaterThan(40);
     await put('2025-05-15', '1.2');
     await database.store.query("INSERT INTO marts.dirty VALUES ('*')");
     const { pairs } = await refresh();

@@ -1,4 +1,4 @@
-import { addDays, addMonths, type DayRange, startOfMonth } from '../../core/calendar.ts';
+import { addDays, addMonths, type DayRange, monthOf, startOfMonth } from '../../core/calendar.ts';
 import { ALL_SCOPE, type QueryOptions } from '../../core/query.ts';
 import type { Settings } from '../../core/settings.ts';
 import type { CellRequest, Statement } from '../../core/source.ts';
@@ -13,7 +13,7 @@ import { MEASURES } from './tally.ts';
  * A cell holds no account, so it serves only readers who may see all, and only the default reading.
  */
 
-/** Lengths in months that are kept for every month's start. */
+/** Lengths in months that are kept: months and years from every month, quarters and halves where they begin. */
 export const CELL_WINDOWS: readonly number[] = [1, 3, 6, 12];
 
 export interface Pair {
@@ -21,11 +21,21 @@ export interface Pair {
   readonly months: number;
 }
 
+/** Whether a window of this length is kept from this first day of a month, by the fiscal or the calendar year. */
+export function isKept(
+  { start, months }: Pair,
+  { fiscalYearStarts }: Pick<Settings, 'fiscalYearStarts'>,
+): boolean {
+  const begins = (first: number) => (monthOf(start) - first + 12) % months === 0;
+  return months === 1 || months === 12 || begins(fiscalYearStarts) || begins(1);
+}
+
 /** The kept pair that is this range, or null. */
-export function pairOf(range: DayRange): Pair | null {
+export function pairOf(range: DayRange, settings: Pick<Settings, 'fiscalYearStarts'>): Pair | null {
   if (startOfMonth(range.start) !== range.start) return null;
   const months = CELL_WINDOWS.find((length) => addMonths(range.start, length) === range.end);
-  return months === undefined ? null : { start: range.start, months };
+  const pair = months === undefined ? null : { start: range.start, months };
+  return pair !== null && isKept(pair, settings) ? pair : null;
 }
 
 const PLAIN: QueryOptions = {
@@ -52,7 +62,7 @@ export function cellsServe(request: CellRequest, settings: Settings): boolean {
     (options.currency === null || options.currency === settings.reportingCurrency) &&
     by.every(known) &&
     where.every((filter) => known(filter.attribute)) &&
-    periods.every((period) => pairOf(period) !== null)
+    periods.every((period) => pairOf(period, settings) !== null)
   );
 }
 
@@ -125,7 +135,9 @@ function recentPart(request: CellRequest, settings: Settings, bind: Binder) {
 /** The cells of all periods, and beside them what may yet return, which depends on today. */
 export function rollupStatement(request: CellRequest, settings: Settings): Statement {
   const bind = binder();
-  const pairs = request.periods.map((period) => pairOf(period) ?? { start: period.start, months: 0 });
+  const pairs = request.periods.map(
+    (period) => pairOf(period, settings) ?? { start: period.start, months: 0 },
+  );
   const attribute = (name: string) => `c.attrs[${settings.rollupAttributes.indexOf(name) + 1}]`;
   const group = (value: (name: string) => string, index: number): string => {
     const name = request.by[index];

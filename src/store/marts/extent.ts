@@ -1,6 +1,6 @@
 import { addMonths, type Day, startOfMonth } from '../../core/calendar.ts';
 import type { Settings } from '../../core/settings.ts';
-import { CELL_WINDOWS, type Pair } from '../../sources/retention/cells.ts';
+import { CELL_WINDOWS, isKept, type Pair } from '../../sources/retention/cells.ts';
 import { quarterOf } from '../../sources/retention/plan.ts';
 
 /** How far the marts reach: which quarters spans are filed under, which pairs are summed up. */
@@ -26,7 +26,7 @@ export function quartersTo(first: Day, last: Day): readonly Quarter[] {
 }
 
 /** Every kept pair that can hold anything: from the windows that end after `first` to the coming month's end. */
-export function pairsFor(first: Day, today: Day): readonly Pair[] {
+export function pairsFor(first: Day, today: Day, settings: Settings): readonly Pair[] {
   const until = addMonths(startOfMonth(today), 1);
   return CELL_WINDOWS.flatMap((months) => {
     const pairs: Pair[] = [];
@@ -35,7 +35,7 @@ export function pairsFor(first: Day, today: Day): readonly Pair[] {
       addMonths(start, months) <= until;
       start = addMonths(start, 1)
     ) {
-      pairs.push({ start, months });
+      if (isKept({ start, months }, settings)) pairs.push({ start, months });
     }
     return pairs;
   });
@@ -49,4 +49,5 @@ export const signatureOf = (settings: Settings): string =>
     currency: settings.reportingCurrency,
     rates: settings.rateSet,
     attributes: settings.rollupAttributes,
+    year: settings.fiscalYearStarts,
   });

@@ -64,7 +64,7 @@ export async function verifyMarts(
         const pairs = await session.query<{ start: Day; months: number }>(
           'SELECT starts_on AS start, months FROM marts.pairs',
         );
-        const wanted = pairs.length > 0 ? pairs : pairsFor(first.first, today);
+        const wanted = pairs.length > 0 ? pairs : pairsFor(first.first, today, settings);
         await fillBase(session, settings, quarters, null, SCRATCH);
         for (const table of BASE_TABLES) await session.query(`ANALYZE ${SCRATCH}.${table}`);
         await buildPairs(session, settings, wanted, await ratesFor(session, wanted), progress, SCRATCH);

@@ -33,11 +33,11 @@ export const CURRENT_FACTS: FactRelations = {
 };
 
 const knownAt = (table: string, columns: string, at: string): string =>
-  `(SELECT ${columns} FROM facts.${table} WHERE sys_from <= ${at}
+  `(SELECT ${columns} FROM facts.${table} WHERE sys_from < ${at}
     UNION ALL
-    SELECT ${columns} FROM facts.${table}_history WHERE sys_from <= ${at} AND sys_to > ${at} AND NOT is_deleted)`;
+    SELECT ${columns} FROM facts.${table}_history WHERE sys_from < ${at} AND sys_to >= ${at} AND NOT is_deleted)`;
 
-/** The facts as they were known at the instant that the SQL expression `at` gives. */
+/** The facts as they were known just before the instant that the SQL expression `at` gives. */
 export const factsKnownAt = (at: string): FactRelations => ({
   accounts: knownAt('accounts', 'account_id, name, kind', at),
   attributes: knownAt('account_attributes', 'account_id, attribute, value, valid_from, valid_to', at),

@@ -44,34 +44,41 @@ const request = (given: Partial<CellRequest>): CellRequest => ({
   ...given,
 });
 
-/** CPU milliseconds that all server processes of this login have used so far; null where nobody tells. */
-async function serverCpu(pids: readonly number[]): Promise<number> {
-  let ticks = 0;
-  for (const pid of pids) {
-    const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    ticks += Number(fields[11] ?? 0) + Number(fields[12] ?? 0);
-  }
-  return ticks * 10;
+/** CPU milliseconds used so far by each server process of this database. */
+async function serverCpu(store: Store): Promise<ReadonlyMap<number, number>> {
+  const rows = await store.query<{ pid: number }>(
+    'SELECT pid FROM pg_stat_activity WHERE datname = current_database()',
+  );
+  const used = await Promise.all(
+    rows.map(async ({ pid }) => {
+      const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+      return [pid, (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) * 10] as const;
+    }),
+  );
+  return new Map(used);
 }
 
+/** Once to warm up, then so many times; what `prepare` does is not counted. */
 async function measure(
   store: Store,
   name: string,
   times: number,
   work: () => Promise<unknown>,
+  prepare: () => Promise<unknown> = async () => {},
 ): Promise<void> {
+  await prepare();
   await work();
-  const pids = (
-    await store.query<{ pid: number }>('SELECT pid FROM pg_stat_activity WHERE datname = current_database()')
-  ).map(({ pid }) => pid);
-  const [cpu, wall] = [await serverCpu(pids), performance.now()];
-  for (let turn = 0; turn < times; turn++) await work();
-  const spent = (await serverCpu(pids)) - cpu;
-  const took = performance.now() - wall;
-  console.log(
-    `${name.padEnd(62)} ${(took / times).toFixed(1).padStart(9)} ms   cpu ${(spent / times).toFixed(1).padStart(9)} ms`,
-  );
+  let [wall, cpu] = [0, 0];
+  for (let turn = 0; turn < times; turn++) {
+    await prepare();
+    const [before, from] = [await serverCpu(store), performance.now()];
+    await work();
+    wall += performance.now() - from;
+    for (const [pid, after] of await serverCpu(store)) cpu += after - (before.get(pid) ?? 0);
+  }
+  const figure = (total: number): string => (total / times).toFixed(1).padStart(9);
+  console.log(`${name.padEnd(62)} ${figure(wall)} ms   cpu ${figure(cpu)} ms`);
 }
 
 const months = Array.from({ length: 13 }, (_, index) => addMonths(startOfMonth(TODAY), index - 13)).map(
@@ -129,21 +136,22 @@ async function bench(store: Store): Promise<void> {
   await refreshOf(store, 1_000);
 }
 
-/** So many lines each get a day more or less, and the marts follow. */
+/** So many lines get another price, and the marts follow. */
 async function refreshOf(store: Store, lines: number): Promise<void> {
   let turn = 0;
-  await measure(store, `marts refresh after ${lines} changed lines`, 2, async () => {
+  const change = async (): Promise<void> => {
     turn++;
     const rows = await store.query<{ account_id: string }>(
       `UPDATE facts.arr_lines SET arr = arr + $1 WHERE (line_id, starts_on) IN
-         (SELECT line_id, starts_on FROM facts.arr_lines ORDER BY md5(line_id) LIMIT $2) RETURNING account_id`,
+         (SELECT line_id, starts_on FROM facts.arr_lines ORDER BY md5(line_id || starts_on::text) LIMIT $2) RETURNING account_id`,
       [turn % 2 === 1 ? 100 : -100, lines],
     );
     await store.query('INSERT INTO marts.dirty SELECT DISTINCT unnest($1::text[]) ON CONFLICT DO NOTHING', [
       rows.map((row) => row.account_id),
     ]);
-    await refreshMarts(store, settings, TODAY, SILENT);
-  });
+  };
+  const follow = () => refreshMarts(store, settings, TODAY, SILENT);
+  await measure(store, `marts refresh after ${lines} changed lines`, 2, follow, change);
 }
 
 const kept = process.env['BENCH_HOME'];

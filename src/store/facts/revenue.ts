@@ -1,0 +1,91 @@
+import { choice, currency, date, flag, integer, money, number, type Table, table, text } from './column.ts';
+import { account, onDay, person, product } from './refs.ts';
+
+/** What is paid: products, contract lines, rates, renewals, risks, revenue. */
+export const REVENUE: readonly Table[] = [
+  table('products', 'product_id', [text('product_id'), text('name'), text('family?')]),
+  table('features', 'feature_id', [
+    text('feature_id'),
+    text('name'),
+    product('product_id?'),
+    flag('is_key?'),
+  ]),
+  table(
+    'arr_lines',
+    'line_id starts_on',
+    [
+      text('line_id'),
+      date('starts_on'),
+      account(),
+      product(),
+      text('contract_id?'),
+      date('ends_on?'),
+      money('arr'),
+      currency(),
+      flag('is_uplift?'),
+      date('signed_on?'),
+      text('end_reason?'),
+    ],
+    {
+      ...onDay('signed_on', 'starts_on'),
+      interval: { from: 'starts_on', to: 'ends_on', per: ['line_id'] },
+      moves: 'account_id',
+    },
+  ),
+  table(
+    'fx_rates',
+    'currency rate_set effective_on',
+    [currency(), choice('rate_set', 'budget spot'), date('effective_on'), number('rate', { min: 0 })],
+    onDay('effective_on'),
+  ),
+  table(
+    'renewals',
+    'renewal_id',
+    [
+      text('renewal_id'),
+      account(),
+      text('contract_id?'),
+      date('due_on'),
+      money('due_arr'),
+      currency(),
+      choice('outcome', 'open renewed partial lost withdrawn'),
+      date('closed_on?'),
+      money('renewed_arr?'),
+      flag('is_auto?'),
+      integer('term_months?', { min: 0 }),
+      date('notice_by?'),
+      text('reason?'),
+      person('owner_id?'),
+      choice('forecast?', 'commit best_case at_risk omitted'),
+      date('contacted_on?'),
+    ],
+    { known: { columns: ['due_on'], days: -120 } },
+  ),
+  table(
+    'risks',
+    'risk_id',
+    [
+      text('risk_id'),
+      account(),
+      choice('kind', 'churn_notice csm_flag payment champion_left other'),
+      date('raised_on'),
+      date('cleared_on?'),
+      text('note?'),
+    ],
+    onDay('raised_on'),
+  ),
+  table(
+    'revenue_months',
+    'account_id product_id month',
+    [
+      account(),
+      product(),
+      date('month'),
+      choice('kind?', 'subscription usage services', { fallback: 'subscription' }),
+      number('revenue'),
+      number('cogs?'),
+      currency(),
+    ],
+    onDay('month'),
+  ),
+];

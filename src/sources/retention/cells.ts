@@ -1,4 +1,4 @@
-import { addDays, addMonths, type DayRange, monthOf, startOfMonth } from '../../core/calendar.ts';
+import { addDays, addMonths, type Day, type DayRange, monthOf, startOfMonth } from '../../core/calendar.ts';
 import { ALL_SCOPE, type QueryOptions } from '../../core/query.ts';
 import type { Settings } from '../../core/settings.ts';
 import type { CellRequest, Statement } from '../../core/source.ts';
@@ -38,6 +38,9 @@ export function pairOf(range: DayRange, settings: Pick<Settings, 'fiscalYearStar
   return pair !== null && isKept(pair, settings) ? pair : null;
 }
 
+/** The last boundary that cells are kept for: the month that is running may end before the next refresh. */
+export const cellsReach = (today: Day): Day => addMonths(startOfMonth(today), 1);
+
 const PLAIN: QueryOptions = {
   basis: 'start',
   fx: 'constant',
@@ -62,7 +65,7 @@ export function cellsServe(request: CellRequest, settings: Settings): boolean {
     (options.currency === null || options.currency === settings.reportingCurrency) &&
     by.every(known) &&
     where.every((filter) => known(filter.attribute)) &&
-    periods.every((period) => pairOf(period, settings) !== null)
+    periods.every((period) => pairOf(period, settings) !== null && period.end <= cellsReach(request.today))
   );
 }
 

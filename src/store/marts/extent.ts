@@ -1,6 +1,6 @@
 import { addMonths, type Day, startOfMonth } from '../../core/calendar.ts';
 import type { Settings } from '../../core/settings.ts';
-import { CELL_WINDOWS, isKept, type Pair } from '../../sources/retention/cells.ts';
+import { CELL_WINDOWS, cellsReach, isKept, type Pair } from '../../sources/retention/cells.ts';
 import { quarterOf } from '../../sources/retention/plan.ts';
 
 /** How far the marts reach: which quarters spans are filed under, which pairs are summed up. */
@@ -27,7 +27,7 @@ export function quartersTo(first: Day, last: Day): readonly Quarter[] {
 
 /** Every kept pair that can hold anything: from the windows that end after `first` to the coming month's end. */
 export function pairsFor(first: Day, today: Day, settings: Settings): readonly Pair[] {
-  const until = addMonths(startOfMonth(today), 1);
+  const until = cellsReach(today);
   return CELL_WINDOWS.flatMap((months) => {
     const pairs: Pair[] = [];
     for (

@@ -75,6 +75,16 @@ describe('a refresh', () => {
     expect(await verifyMarts(database.store, settings, '2025-06-11', SILENT)).toMatchObject({ ok: true });
   });
 
+  it('keeps what is all still to come until its days are reached', async () => {
+    await refreshMarts(database.store, settings, '2022-05-05', SILENT, { rebuild: true });
+    await refresh();
+    expect(await openingAndChurn()).toEqual([60_000, 0, 0]);
+    const odd = plainRequest([{ start: '2025-03-02', end: '2025-04-03' }], TODAY);
+    const [cell] = await askCells(database.store, settings, odd);
+    expect(cell?.measures['opening']).toBe(60_000);
+    expect(await verifyMarts(database.store, settings, TODAY, SILENT)).toMatchObject({ ok: true });
+  });
+
   it('builds everything anew for another grace or other rollup attributes', async () => {
     const other = { ...settings, rollupAttributes: ['region'] };
     expect(await martsAreStale(database.store, other, TODAY)).toBe(true);

@@ -19,7 +19,9 @@ export const lastQuarterFor = (today: Day): Day => addMonths(quarterOf(today), 3
  */
 export function quartersTo(first: Day, last: Day): readonly Quarter[] {
   const quarters: Quarter[] = [];
-  for (let start = quarterOf(first); start <= last; start = addMonths(start, 3)) {
+  // Where everything is still to come, the last quarter alone keeps it.
+  const from = quarterOf(first) < last ? quarterOf(first) : last;
+  for (let start = from; start <= last; start = addMonths(start, 3)) {
     quarters.push({ start, end: start === last ? '9999-12-31' : addMonths(start, 3) });
   }
   return quarters;

@@ -179,6 +179,7 @@ export function refreshMarts(
     const most = Math.max(REBUILD_FLOOR, (size?.n ?? 0) * REBUILD_SHARE);
     const anew =
       options.rebuild === true ||
+      first === null ||
       state?.signature !== signatureOf(settings) ||
       state.last_quarter === null ||
       named.length > most;

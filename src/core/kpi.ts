@@ -44,12 +44,6 @@ export const share = (numerator: number, denominator: number): Reading => ({
 });
 export const amount = (value: number): Reading => ({ kind: 'amount', amount: value });
 
-export interface BridgeStep {
-  readonly label: string;
-  /** Which way the measure moves the balance; `total` marks a standing balance. */
-  readonly effect: 'total' | 'add' | 'subtract';
-}
-
 export interface KpiWords {
   readonly title: string;
   readonly aliases: readonly string[];

@@ -1,6 +1,8 @@
 import type { Answer } from '#src/core/answer.ts';
 import { formatChange, formatCompact, formatValue } from '#src/core/format.ts';
+import type { Kpi } from '#src/core/kpi.ts';
 import { bridgeOf } from '#src/core/measures.ts';
+import { isOfMoney } from '#src/core/result.ts';
 import type { Settings } from '#src/core/settings.ts';
 import { measureWords } from '#src/core/words.ts';
 import { aboutAnswer, type Writing } from './answer-words.ts';
@@ -39,14 +41,16 @@ export function answerBridge(answer: Answer, writing: Writing): BridgeChart | nu
   };
 }
 
+const unitOf = (kpi: Kpi): 'money' | 'count' => (isOfMoney(kpi) ? 'money' : 'count');
+
 const level = ({ kpi, currency }: Answer, amount: number, settings: Settings): string =>
-  formatCompact(amount, kpi.of, settings, currency);
+  formatCompact(amount, unitOf(kpi), settings, currency);
 
 /** Where the axis starts, never rounded: short where one decimal of thousands, millions or billions says it. */
 function exact({ kpi, currency }: Answer, amount: number, settings: Settings): string {
   const scale = [1e9, 1e6, 1e3].find((unit) => amount >= unit) ?? 1;
   const short = Number.isInteger((amount * 10) / scale);
-  return (short ? formatCompact : formatValue)(amount, kpi.of, settings, currency);
+  return (short ? formatCompact : formatValue)(amount, unitOf(kpi), settings, currency);
 }
 
 const total = (answer: Answer, name: string, amount: number, settings: Settings): BridgeChartStep => ({
@@ -60,7 +64,7 @@ const move = (answer: Answer, label: string, amount: number, settings: Settings)
   label,
   kind: 'move',
   amount,
-  text: formatChange(amount, answer.kpi.of, settings, answer.currency),
+  text: formatChange(amount, unitOf(answer.kpi), settings, answer.currency),
 });
 
 /** What moved, in the KPI's order; what did not is left out. */

@@ -5,6 +5,7 @@ import type { Registries } from './core/registries.ts';
 import type { Settings } from './core/settings.ts';
 import { readFreshness, readKnowledge, readPeople } from './store/knowledge.ts';
 import { martsAreStale, refreshMarts } from './store/marts/refresh.ts';
+import { SIDE_MARTS } from './store/marts/side.ts';
 import { messagesIn } from './store/messages.ts';
 
 /** Puts the parts of the house together over one database. */
@@ -22,20 +23,23 @@ export function worldOf({ store, config, registries, progress, now }: WorldParts
     now,
     config,
     registries,
-    facts: factsIn(store, config.settings, progress),
+    facts: factsIn(store, config.settings, registries, progress),
     charts: chartsWhenNeeded(config.settings),
     messages: messagesIn(store),
   };
 }
 
-function factsIn(store: Store, settings: Settings, progress: Progress): Facts {
+function factsIn(store: Store, settings: Settings, { sources }: Registries, progress: Progress): Facts {
   return {
     read: (statement) => store.read(statement),
     people: () => readPeople(store),
-    knowledge: (scope, today) => readKnowledge(store, scope, today),
+    knowledge: (scope, today) => readKnowledge(store, scope, today, [...sources.values()]),
     freshness: (tables) => readFreshness(store, tables),
     catchUp: async (today) => {
       if (await martsAreStale(store, settings, today)) await refreshMarts(store, settings, today, progress);
+      for (const mart of SIDE_MARTS) {
+        if (await mart.stale(store, settings, today)) await mart.refresh(store, settings, today, progress);
+      }
     },
   };
 }

@@ -63,12 +63,12 @@ const sourceShape: z.ZodType<Source> = z.custom<Source>().and(
   z.looseObject({
     id: z.string(),
     tables: names,
-    measures: z.record(z.string(), z.enum(['money', 'count'])),
+    measures: z.record(z.string(), z.enum(['money', 'count', 'number', 'spread'])),
     variants: names,
     netting: names,
     cheap: callable<Source['cheap']>(),
     cells: callable<Source['cells']>(),
-    accounts: callable<Source['accounts']>(),
+    accounts: callable<Source['accounts']>().optional(),
   }),
 );
 

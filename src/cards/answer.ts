@@ -1,6 +1,7 @@
 import type { Answer } from '../core/answer.ts';
 import type { Block, Card, Tone } from '../core/card.ts';
 import { formatChange, formatDay } from '../core/format.ts';
+import { isOfMoney } from '../core/result.ts';
 import { filterWords, periodName, periodWords } from '../core/words.ts';
 import { answerFacts } from './answer-facts.ts';
 import { bridgeTable, groupTable, splitTable } from './answer-tables.ts';
@@ -57,7 +58,7 @@ function tables(answer: Answer, context: ViewContext): Block[] {
 export function moverBlocks(answer: Answer, { settings }: ViewContext): Block[] {
   const { kpi, movers, currency, total } = answer;
   if (movers.length === 0 || isTooFew(total)) return [];
-  const unit = kpi.of === 'money' ? 'money' : 'count';
+  const unit = isOfMoney(kpi) ? 'money' : 'count';
   const items = movers.map(({ name, contribution }) =>
     unit === 'count' && Math.abs(contribution) === 1
       ? name
@@ -97,7 +98,7 @@ export function basisLine(answer: Answer, context: ViewContext): string {
   return [
     periodWords(query.period, context.settings),
     ...(compare?.to === 'period' ? [`vs ${periodWords(compare.period, context.settings)}`] : []),
-    ...commonBasis(answer, context, kpi.of === 'money'),
+    ...commonBasis(answer, context, isOfMoney(kpi)),
   ].join(' · ');
 }
 

@@ -48,13 +48,19 @@ export function sidesOf(
   const { numerator, denominator } = value;
   if (numerator === null || denominator === null) return null;
   const unit = countsUnits(kpi, variant) ? 'count' : 'money';
-  return `${formatValue(numerator, unit, settings, currency)} of ${formatValue(denominator, unit, settings, currency)}`;
+  const top = formatValue(numerator, unit, settings, currency);
+  if (kpi.of === 'money per count')
+    return `${top} over ${formatCountOf(denominator, singular(unitsOf(kpi)), settings)}`;
+  return `${top} of ${formatValue(denominator, unit, settings, currency)}`;
 }
 
 /** The value as people read it: counts where there are too few units, words where there is none. */
 export function valueText(of: Valued, value: Value, context: ViewContext): string {
   const { kpi, variant, currency } = of;
-  if (value.value === null) return value.denominator === 0 ? 'no base' : 'no value';
+  if (value.value === null) {
+    if (value.absent !== null) return value.absent;
+    return value.denominator === 0 ? 'no base' : 'no value';
+  }
   if (!isTooFew(value)) return formatValue(value.value, kpi.unit, context.settings, currency);
   const sides = countsUnits(kpi, variant) ? sidesOf(of, value, context) : null;
   return sides ?? formatCountOf(value.n, singular(unitsOf(kpi)), context.settings);

@@ -1,7 +1,7 @@
 import type { Day, Instant } from './calendar.ts';
 import type { Kpi } from './kpi.ts';
 import type { Compare, Period, Query } from './query.ts';
-import type { Measures } from './source.ts';
+import type { ListColumn, Measures } from './source.ts';
 
 /** What an ask comes back with, before anybody decides how it looks. Rates are fractions, money is in major units. */
 
@@ -16,6 +16,10 @@ export interface Value {
   readonly interval: readonly [number, number] | null;
   /** n under 30. Under 5 people read counts only; the number itself is always given. */
   readonly lowN: boolean;
+  /** Standard error of values that have one of their own; null elsewhere. */
+  readonly error: number | null;
+  /** Why there is no value, where the formula knows. */
+  readonly absent: string | null;
   /** Major units for money, whole numbers for counts. */
   readonly measures: Measures;
 }
@@ -51,6 +55,40 @@ export interface Mover {
   readonly contribution: number;
 }
 
+/** Single things behind the number: accounts, renewals, projects. */
+export interface Rows {
+  readonly columns: readonly ListColumn[];
+  /** Sorted; money in major units. `id` and `account_id` beside the columns. */
+  readonly rows: readonly Row[];
+  /** How many there are in all. */
+  readonly count: number;
+  /** How they are sorted, in words. */
+  readonly order: string;
+}
+
+export interface Row {
+  readonly id: string;
+  readonly accountId: string | null;
+  readonly name: string;
+  /** By the columns' names. */
+  readonly cells: Readonly<Record<string, string | number | boolean | readonly string[] | null>>;
+}
+
+/** What moved a value between two sides; each list sums to `change`. */
+export interface Why {
+  readonly change: number;
+  readonly accounts: readonly Mover[];
+  readonly dimensions: Readonly<Record<string, readonly WhyGroup[]>>;
+}
+
+export interface WhyGroup {
+  readonly group: string;
+  /** By the group's own value having moved. */
+  readonly rate: number;
+  /** By the group having become a larger or smaller part of the whole. */
+  readonly mix: number;
+}
+
 /** One query answered. */
 export interface Answer {
   readonly query: Query;
@@ -67,6 +105,10 @@ export interface Answer {
   readonly movers: readonly Mover[];
   readonly beside: readonly { readonly kpi: Kpi; readonly value: Value }[];
   readonly target: number | null;
+  /** Null where nobody asked for single rows. */
+  readonly list: Rows | null;
+  /** Null unless it was asked. */
+  readonly why: Why | null;
   readonly asOf: Instant;
   /** The oldest `through` of the tables that the source reads; null before any import. */
   readonly dataThrough: Day | null;

@@ -1,5 +1,5 @@
 import { monthsIn } from './annualise.ts';
-import type { Answer, Comparison, TrendPoint } from './answer.ts';
+import type { Answer, Comparison, Rows, TrendPoint, Why } from './answer.ts';
 import type { Day, DayRange } from './calendar.ts';
 import { compareToOther, compareToTarget, targetOf } from './compare.ts';
 import type { Kpi } from './kpi.ts';
@@ -22,6 +22,8 @@ export interface Gathered {
   }[];
   readonly beside: readonly { readonly kpi: Kpi; readonly measures: Measures }[];
   readonly accounts: readonly AccountRow[];
+  readonly list: Rows | null;
+  readonly why: Why | null;
   readonly emptied: Emptied | null;
   readonly dataThrough: Day | null;
   readonly statements: readonly string[];
@@ -64,6 +66,8 @@ export function assemble(
       value: toValue({ ...how, kpi: one.kpi }, one.measures),
     })),
     target: targetOf(query, settings),
+    list: read.list,
+    why: read.why,
     asOf: context.now.instant,
     dataThrough: read.dataThrough,
     statements: read.statements,

@@ -65,6 +65,7 @@ function checkKpi(kpi: Kpi, ids: ReadonlySet<string>, sources: ReadonlyMap<strin
     ...checkFormulas(kpi),
     ...checkVariants(kpi),
     ...checkKinds(kpi),
+    ...checkLists(kpi),
     ...(kpi.beside ?? []).filter((id) => !ids.has(id)).map((id) => `beside names “${id}”, which is no KPI`),
     ...((kpi.beside ?? []).includes(kpi.id) ? ['stands beside itself'] : []),
   ];
@@ -88,7 +89,10 @@ function checkMeasureNames(kpi: Kpi): string[] {
       .map((name) => `${place} names “${name}”, which ${kpi.source.id} does not measure`),
   );
   const short = kpi.bridge !== undefined && kpi.bridge.length < 2;
-  const moved = kpi.contribution !== undefined || ('opening' in measures && 'closing' in measures);
+  const moved =
+    kpi.contribution !== undefined ||
+    kpi.source.accounts === undefined ||
+    ('opening' in measures && 'closing' in measures);
   return [
     ...unknown,
     ...(short ? ['a bridge goes from an opening to a closing balance'] : []),
@@ -99,10 +103,12 @@ function checkMeasureNames(kpi: Kpi): string[] {
 /** Runs a formula over measures of 1 and says which unknown names it reads, or null where it throws. */
 function probe<T>(source: Source, formula: (m: Measures) => T): { unknown: string[]; result: T | null } {
   const unknown = new Set<string>();
-  const ones = Object.fromEntries(Object.keys(source.measures).map((name) => [name, 1]));
+  const ones = Object.fromEntries(
+    Object.entries(source.measures).map(([name, kind]) => [kind === 'spread' ? `${name}@1` : name, 1]),
+  );
   const watched: Measures = new Proxy(ones, {
     get: (target, name) => {
-      if (typeof name === 'string' && !(name in source.measures)) unknown.add(name);
+      if (typeof name === 'string' && !(name in source.measures || name in ones)) unknown.add(name);
       return Reflect.get(target, name);
     },
   });
@@ -116,7 +122,9 @@ function probe<T>(source: Source, formula: (m: Measures) => T): { unknown: strin
 const isFiniteReading = (reading: Reading): boolean =>
   reading.kind === 'amount'
     ? Number.isFinite(reading.amount)
-    : Number.isFinite(reading.numerator) && Number.isFinite(reading.denominator);
+    : reading.kind === 'figure'
+      ? reading.value === null || Number.isFinite(reading.value)
+      : Number.isFinite(reading.numerator) && Number.isFinite(reading.denominator);
 
 function checkFormulas(kpi: Kpi): string[] {
   const own = (m: Measures): Measures => kpi.derive?.(m) ?? m;
@@ -162,6 +170,20 @@ function checkKinds(kpi: Kpi): string[] {
       : []),
     ...(kpi.unit === 'money' && kpi.of === 'count' ? ['the unit is money, but it is made of counts'] : []),
     ...(kpi.tense === 'past' && ahead ? ['looks back, but its window lies ahead'] : []),
+  ];
+}
+
+function checkLists({ list: shown, views, source, compares }: Kpi): string[] {
+  const lists = source.lists ?? {};
+  const named = [...(shown === undefined ? [] : [shown.name]), ...Object.values(views ?? {})];
+  const numbers = (source.dimensions ?? []).flatMap(({ name, kind }) => (kind === 'number' ? [name] : []));
+  return [
+    ...named
+      .filter((name) => !(name in lists))
+      .map((name) => `shows the list “${name}”, which ${source.id} does not have`),
+    ...(compares === undefined || [...numbers, 'arr'].includes(compares)
+      ? []
+      : [`compares “${compares}”, which is no number of ${source.id}`]),
   ];
 }
 

@@ -93,5 +93,7 @@ const bare = (value: number): Value => ({
   n: 0,
   interval: null,
   lowN: false,
+  error: null,
+  absent: null,
   measures: {},
 });

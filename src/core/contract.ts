@@ -1,4 +1,4 @@
-import type { Answer, Answers, Comparison, Group, Value } from './answer.ts';
+import type { Answer, Answers, Comparison, Group, Rows, Value } from './answer.ts';
 import { addDays, type Day, type Instant } from './calendar.ts';
 import type { Better, Unit } from './kpi.ts';
 import { measuresShown } from './measures.ts';
@@ -16,13 +16,16 @@ export interface PeriodDocument {
   readonly through: Day;
 }
 
-export interface GroupDocument extends Value {
+/** A value as it is promised: what it is made of, never rounded. */
+export type ValueDocument = Omit<Value, 'error' | 'absent'>;
+
+export interface GroupDocument extends ValueDocument {
   readonly by: Readonly<Record<string, string>>;
 }
 
 export interface CompareDocument {
   readonly period: PeriodDocument;
-  readonly total: Value;
+  readonly total: ValueDocument;
   readonly change: number | null;
   readonly changeUnit: string;
   readonly significant: boolean | null;
@@ -39,7 +42,7 @@ export interface AnswerDocument {
   readonly variant: string;
   readonly segmentBasis: Basis;
   readonly currency: string;
-  readonly total: Value;
+  readonly total: ValueDocument;
   readonly groups: readonly GroupDocument[];
   readonly compare: CompareDocument | null;
   readonly trend: readonly { readonly period: PeriodDocument; readonly value: number | null }[];
@@ -51,6 +54,8 @@ export interface AnswerDocument {
   readonly beside: readonly { readonly kpi: string; readonly value: number | null }[];
   readonly asOf: Instant;
   readonly dataThrough: Day | null;
+  /** Only where single rows were asked for. */
+  readonly rows?: readonly Readonly<Record<string, unknown>>[];
   readonly notes: readonly string[];
 }
 
@@ -102,9 +107,13 @@ export function answerDocument(answer: Answer, askNotes: readonly string[] = [])
     beside: answer.beside.map(({ kpi: beside, value }) => ({ kpi: beside.id, value: value.value })),
     asOf: answer.asOf,
     dataThrough: answer.dataThrough,
+    ...(answer.list === null ? {} : { rows: rowDocuments(answer.list) }),
     notes: [...askNotes, ...answer.notes],
   };
 }
+
+const rowDocuments = ({ rows }: Rows) =>
+  rows.map(({ id, accountId, name, cells }) => ({ id, account_id: accountId, name, ...cells }));
 
 export function problemDocument({
   code,
@@ -126,7 +135,7 @@ const periodDocument = (period: Period): PeriodDocument => ({
   through: period.through,
 });
 
-function valueDocument({ kpi, query }: Answer, value: Value): Value {
+function valueDocument({ kpi, query }: Answer, value: Value): ValueDocument {
   const names = measuresShown(kpi, query.options).filter((name) => name in value.measures);
   const measures: Measures = Object.fromEntries(names.map((name) => [name, value.measures[name] ?? 0]));
   const { numerator, denominator, n, interval, lowN } = value;

@@ -12,4 +12,10 @@ export interface Knowledge {
     readonly name: string;
     readonly family: string | null;
   }[];
+  /** Values of the sources' own dimensions that are kept in tables: features, campaigns. */
+  readonly catalogue: readonly {
+    readonly dimension: string;
+    readonly value: string;
+    readonly name: string | null;
+  }[];
 }

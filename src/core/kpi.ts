@@ -1,3 +1,4 @@
+import type { View } from './query.ts';
 import type { Measured, Source } from './source.ts';
 
 export type Unit = 'percent' | 'money' | 'count' | 'score' | 'points' | 'days' | 'months' | 'ratio';
@@ -27,7 +28,24 @@ export type Reading =
       readonly denominator: number;
       readonly share?: true;
     }
-  | { readonly kind: 'amount'; readonly amount: number };
+  | { readonly kind: 'amount'; readonly amount: number }
+  | Figure;
+
+/** A value that the formula itself worked out, in the KPI's unit (major units for money): a median, a score. */
+export interface Figure {
+  readonly kind: 'figure';
+  /** Null where there is none; `absent` says why. */
+  readonly value: number | null;
+  /** `not reached: 12 of 40 have arrived`. */
+  readonly absent?: string;
+  /** What it is a multiple of, where it is one: lets changes be explained by accounts and groups. */
+  readonly numerator?: number;
+  readonly denominator?: number;
+  /** 95 %. */
+  readonly interval?: readonly [number, number] | null;
+  /** Its standard error: two values whose difference is within 1.96 of both together may be noise. */
+  readonly error?: number;
+}
 
 /** A fraction; a denominator of 0 reads "no base", never 0 or 100 %. */
 export const ratio = (numerator: number, denominator: number): Reading => ({
@@ -43,6 +61,11 @@ export const share = (numerator: number, denominator: number): Reading => ({
   share: true,
 });
 export const amount = (value: number): Reading => ({ kind: 'amount', amount: value });
+export const figure = (value: number | null, more: Omit<Figure, 'kind' | 'value'> = {}): Reading => ({
+  kind: 'figure',
+  value,
+  ...more,
+});
 
 export interface KpiWords {
   readonly title: string;
@@ -79,8 +102,8 @@ export interface KpiDefinition<M extends string = string> extends KpiWords {
   readonly n: Formulas<M>['number'];
   /** What the units are called, in the plural. Default: accounts. */
   readonly units?: string;
-  /** Whether numerator and denominator are money or counts. */
-  readonly of: 'money' | 'count';
+  /** What numerator and denominator are; in `money per count` only the first is money. */
+  readonly of: 'money' | 'count' | 'money per count';
   /** A share of independent units: gets a Wilson interval. */
   readonly proportion?: boolean;
   /** Variants that are another formula over the same measures. */
@@ -102,6 +125,24 @@ export interface KpiDefinition<M extends string = string> extends KpiWords {
   readonly beside?: readonly string[];
   /** Takes an account by name (`/health acme`). */
   readonly entity?: boolean;
+  /** The source's list behind the value; `always` shows it without being asked to. */
+  readonly list?: { readonly name: string; readonly always?: true };
+  /** Words of its own that show another list of the source: `onboarding stuck`. */
+  readonly views?: Readonly<Partial<Record<View, string>>>;
+  /** What a bare `>50k` compares. Default: `arr`. */
+  readonly compares?: string;
+  /** Dimensions of its source that mean nothing for it. */
+  readonly exceptBy?: readonly string[];
+  /** What others measure, to be shown with its source and never to alert on. */
+  readonly benchmark?: { readonly value: number; readonly of: string };
+  /** Variant → what it counts otherwise. */
+  readonly variantWords?: Readonly<Record<string, string>>;
+  /** Cases that are easily counted wrong, and how they count here. */
+  readonly edges?: readonly string[];
+  /** Where the definition comes from. */
+  readonly references?: readonly string[];
+  /** An ask worth typing. */
+  readonly example?: string;
 }
 
 export interface Kpi extends KpiDefinition {

@@ -4,9 +4,11 @@ import type { Measures, Source } from './source.ts';
 
 /** Arithmetic over measures: whole numbers of hundredths and of things, so every sum is exact. */
 
-/** All measures of the source at 0. */
+/** All measures of the source at 0; spreads are empty. */
 export const noMeasures = (source: Source): Measures =>
-  Object.fromEntries(Object.keys(source.measures).map((name) => [name, 0]));
+  Object.fromEntries(
+    Object.entries(source.measures).flatMap(([name, kind]) => (kind === 'spread' ? [] : [[name, 0]])),
+  );
 
 export const sumMeasures = (source: Source, parts: readonly Measures[]): Measures =>
   parts.reduce((sum, part) => combine(source, sum, part, 1), noMeasures(source));
@@ -16,8 +18,11 @@ export const lessMeasures = (source: Source, whole: Measures, part: Measures): M
   combine(source, whole, part, -1);
 
 function combine(source: Source, a: Measures, b: Measures, sign: 1 | -1): Measures {
+  const names = new Set([...Object.keys(noMeasures(source)), ...Object.keys(a), ...Object.keys(b)]);
   return Object.fromEntries(
-    Object.keys(source.measures).map((name) => [name, (a[name] ?? 0) + sign * (b[name] ?? 0)]),
+    [...names]
+      .map((name) => [name, (a[name] ?? 0) + sign * (b[name] ?? 0)] as const)
+      .filter(([name, sum]) => sum !== 0 || !name.includes('@')),
   );
 }
 

@@ -50,6 +50,7 @@ function emptyNotes({ query, kpi, range, total, emptied, settings, now }: Told):
   if (range.end <= range.start && query.period.start >= now.today) {
     return [`No day of ${periodName(query.period, settings)} is over yet, so there is no rate.`];
   }
+  if (total.absent !== null) return [`${total.absent.charAt(0).toUpperCase()}${total.absent.slice(1)}.`];
   const base = total.denominator === 0;
   if (!base) return [`${kpi.title} cannot be turned into a yearly rate here.`];
   return [

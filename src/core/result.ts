@@ -1,9 +1,9 @@
 import { annualise } from './annualise.ts';
 import type { Comparison, Group, Mover, Value } from './answer.ts';
-import type { Kpi, Reading } from './kpi.ts';
+import type { Figure, Kpi, Reading } from './kpi.ts';
 import { inMajorUnits, isNothing, lessMeasures, noMeasures, ownMeasures, sumMeasures } from './measures.ts';
 import type { AccountRow, Cell, Measures } from './source.ts';
-import { differs, isLowN, wilson } from './stats.ts';
+import { apart, differs, isLowN, wilson } from './stats.ts';
 
 /** From cells to values: pure arithmetic, in exact hundredths until the last division. */
 
@@ -34,6 +34,9 @@ export function countsUnits(kpi: Kpi, variant: string): boolean {
   return kpi.of === 'count' || (reading.kind === 'fraction' && reading.share === true);
 }
 
+/** Whether its numerator is money: what accounts contribute is, too. */
+export const isOfMoney = (kpi: Kpi): boolean => kpi.of !== 'count';
+
 /** Whether the KPI has the variant: a formula of its own, or another computation of its source. */
 export const hasVariant = (kpi: Kpi, variant: string): boolean =>
   variant === 'default' || variantsOf(kpi).includes(variant);
@@ -52,9 +55,25 @@ export function toValue(how: Reckoning, measures: Measures): Value {
   const reading = readingOf(how.kpi, how.variant, measures);
   const plain = plainValue(how, reading, measures);
   if (reading.kind === 'amount') return plain;
+  if (reading.kind === 'figure') return figureValue(how, reading, plain);
   const share = reading.share === true || how.kpi.proportion === true;
   const interval = share && plain.value !== null ? shareInterval(how, reading) : null;
   return { ...plain, interval, lowN: isLowN(plain.n) };
+}
+
+/** A figure brings its own interval and error, and says itself why it has no value. */
+function figureValue({ kpi, variant }: Reckoning, reading: Figure, plain: Value): Value {
+  const meant = !(kpi.without ?? []).includes(variant);
+  return {
+    ...plain,
+    value: meant ? reading.value : null,
+    numerator: reading.numerator ?? null,
+    denominator: reading.denominator ?? null,
+    interval: (meant ? reading.interval : null) ?? null,
+    lowN: isLowN(plain.n),
+    error: reading.error ?? null,
+    absent: reading.absent ?? null,
+  };
 }
 
 type Fraction = Extract<Reading, { kind: 'fraction' }>;
@@ -64,15 +83,26 @@ function plainValue(how: Reckoning, reading: Reading, measures: Measures): Value
   const { kpi } = how;
   const own = ownMeasures(kpi, measures);
   const meant = !(kpi.without ?? []).includes(how.variant);
-  const unit = kpi.of === 'money' && !(reading.kind === 'fraction' && reading.share) ? 100 : 1;
-  const shared = { n: kpi.n(own), interval: null, lowN: false, measures: inMajorUnits(kpi.source, own) };
+  const unit = isOfMoney(kpi) && !(reading.kind === 'fraction' && reading.share) ? 100 : 1;
+  const base = kpi.of === 'money per count' ? 1 : unit;
+  const shared = {
+    n: kpi.n(own),
+    interval: null,
+    lowN: false,
+    error: null,
+    absent: null,
+    measures: inMajorUnits(kpi.source, own),
+  };
+  if (reading.kind === 'figure') return { value: null, numerator: null, denominator: null, ...shared };
   if (reading.kind === 'amount') {
     return { value: meant ? reading.amount / unit : null, numerator: null, denominator: null, ...shared };
   }
   const { numerator, denominator } = reading;
   const based = meant && how.ran && denominator !== 0;
-  const value = based ? yearly(how, numerator / denominator) : null;
-  return { value, numerator: numerator / unit, denominator: denominator / unit, ...shared };
+  const value = based
+    ? yearly(how, base === unit ? numerator / denominator : numerator / unit / denominator)
+    : null;
+  return { value, numerator: numerator / unit, denominator: denominator / base, ...shared };
 }
 
 function yearly({ kpi, annualiseOver }: Reckoning, value: number): number | null {
@@ -161,6 +191,8 @@ export function difference(kpi: Kpi, a: Value, b: Value): Difference {
 }
 
 function significance(a: Value, b: Value): boolean | null {
+  if (a.error !== null && b.error !== null)
+    return a.value === null || b.value === null ? null : apart(a.value - b.value, a.error, b.error);
   if (a.interval === null || b.interval === null) return null;
   if (a.numerator === null || b.numerator === null || a.denominator === null || b.denominator === null)
     return null;
@@ -169,7 +201,7 @@ function significance(a: Value, b: Value): boolean | null {
 
 /** What each account did to the numerator, the largest first; accounts that did nothing are left out. */
 export function toMovers(kpi: Kpi, rows: readonly AccountRow[], count: number): Mover[] {
-  const unit = kpi.of === 'money' ? 100 : 1;
+  const unit = isOfMoney(kpi) ? 100 : 1;
   return rows
     .map(({ accountId, name, measures }) => {
       return { accountId, name, contribution: contributionOf(kpi, ownMeasures(kpi, measures)) / unit };

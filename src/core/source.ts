@@ -1,5 +1,5 @@
 import type { Day, DayRange } from './calendar.ts';
-import type { Filter, QueryOptions, Scope } from './query.ts';
+import type { Filter, Query, QueryOptions, Scope } from './query.ts';
 import type { Settings } from './settings.ts';
 
 /**
@@ -7,8 +7,12 @@ import type { Settings } from './settings.ts';
  * measure of the family comes with each cell.
  */
 
-/** `money` is in hundredths of the reporting currency, `count` whole things; both are exact integers and add up. */
-export type MeasureKind = 'money' | 'count';
+/**
+ * `money` is in hundredths of the reporting currency, `count` whole things; both are exact integers and add up.
+ * `number` is any other sum: of scores, of weights. `spread` says how many units have each value: its statement gives
+ * an object of value → count, and measures hold it as `name@value`, so that spreads add up like everything else.
+ */
+export type MeasureKind = 'money' | 'count' | 'number' | 'spread';
 export type Measures = Readonly<Record<string, number>>;
 /** Measures whose names are known, so that a formula with a misspelt one does not compile. */
 export type Measured<M extends string> = Readonly<Record<M, number>>;
@@ -38,6 +42,8 @@ export interface CellRequest {
   readonly options: QueryOptions;
   /** Today, for `segment:now`, scopes and what may still return in grace. */
   readonly today: Day;
+  /** Of lists that know how far something fell: by so many points, or over so many days. */
+  readonly drop?: Query['drop'];
 }
 
 /** One parametrised SELECT. `name` says in a log and in `explain` which statement it was. */
@@ -45,6 +51,39 @@ export interface Statement {
   readonly name: string;
   readonly text: string;
   readonly values: readonly unknown[];
+}
+
+/** What a column of a list holds. `money` is in hundredths, `share` a fraction, `names` a list of words. */
+export type ColumnKind = 'text' | 'names' | 'day' | 'money' | 'count' | 'score' | 'days' | 'share' | 'person';
+
+export interface ListColumn {
+  /** The statement's column, and the name in JSON. */
+  readonly name: string;
+  readonly label: string;
+  readonly kind: ColumnKind;
+}
+
+/** Single accounts, renewals, projects … behind a number, as a list that people work from. */
+export interface List {
+  readonly columns: readonly ListColumn[];
+  /** How the rows are sorted, in words: `due date`. */
+  readonly order: string;
+  /** Rows of the first period, at most so many: `id`, `account_id`, `name`, then the columns. */
+  statement(request: CellRequest, settings: Settings, limit: number): Statement;
+}
+
+/** A dimension of the source's own rows, beside those of accounts. */
+export interface OwnDimension {
+  readonly name: string;
+  readonly aliases?: readonly string[];
+  /** `person`: its values are person ids. `number`: it is compared, not listed. `free`: any text is a value. */
+  readonly kind?: 'text' | 'person' | 'number' | 'free';
+  /** Whether its values may stand without `name:` before them. */
+  readonly bare?: boolean;
+  /** All values, or where they are: `{ table: 'features', value: 'feature_id', name: 'name' }`. */
+  readonly values?:
+    | readonly string[]
+    | { readonly table: string; readonly value: string; readonly name?: string };
 }
 
 export interface Source {
@@ -55,6 +94,13 @@ export interface Source {
   readonly measures: Readonly<Record<string, MeasureKind>>;
   /** Variants that this source computes differently; a KPI may add variants of its own that are formulas only. */
   readonly variants: readonly string[];
+  /** Dimensions that only this source has. */
+  readonly dimensions?: readonly OwnDimension[];
+  /** False where its rows belong to no account, so that the attributes of accounts are no dimensions of it. */
+  readonly ofAccounts?: boolean;
+  /** What `overdue`, `red`, `at-risk` … mean as filters here. */
+  readonly flags?: Readonly<Record<string, Filter>>;
+  readonly lists?: Readonly<Record<string, List>>;
   /** Groupings whose rows need not sum to the total; a row `netting` carries the difference. */
   readonly netting: readonly string[];
   /** Whether the answer is at hand whatever the size of the company, so that a trend costs nothing to add. */
@@ -62,5 +108,5 @@ export interface Source {
   /** Cells for all periods at once. Rows: period, g1, g2, then one column per measure. */
   cells(request: CellRequest, settings: Settings): Statement;
   /** The accounts that moved one period the most. Rows: account_id, name, then one column per measure. */
-  accounts(request: CellRequest, settings: Settings, limit: number): Statement;
+  accounts?(request: CellRequest, settings: Settings, limit: number): Statement;
 }

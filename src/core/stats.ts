@@ -1,7 +1,7 @@
 /** What small numbers allow one to say. */
 
 /** Two-sided 95 % of the normal distribution. */
-const Z = 1.959963984540054;
+export const Z = 1.959963984540054;
 
 /** From here on a rate needs no warning. */
 export const LOW_N = 30;
@@ -47,6 +47,10 @@ export function differenceInterval(a: Proportion, b: Proportion): readonly [numb
   const above = Math.hypot(wa[1] - pa, pb - wb[0]);
   return [pa - pb - below, pa - pb + above];
 }
+
+/** Whether a difference of two independent estimates lies outside 95 % of what their standard errors allow. */
+export const apart = (difference: number, a: number, b: number): boolean =>
+  Math.abs(difference) > Z * Math.hypot(a, b);
 
 /** Whether two proportions differ at the 95 % level: the interval of their difference leaves 0 out. */
 export function differs(a: Proportion, b: Proportion): boolean | null {

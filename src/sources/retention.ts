@@ -11,16 +11,17 @@ const kinds = (names: readonly string[], kind: MeasureKind): Record<string, Meas
  * ARR and what became of it: opening cohorts, movements and closing balances, per period and group. Whole months,
  * quarters, halves and years come from the cells; any other two days, groupings and readings from the spans.
  */
-const retention: Source = {
+const retention = {
   id: 'retention',
   tables: ['accounts', 'account_attributes', 'arr_lines', 'fx_rates'],
   measures: { ...kinds(MONEY, 'money'), ...kinds(COUNTS, 'count') },
   variants: ['strict', 'movement_sum'],
+  dimensions: ITEM_DIMENSIONS.map((name) => ({ name })),
   netting: ITEM_DIMENSIONS,
   cheap: cellsServe,
   cells: (request, settings) =>
     cellsServe(request, settings) ? rollupStatement(request, settings) : cellStatement(request, settings),
   accounts: accountStatement,
-};
+} satisfies Source;
 
 export default retention;

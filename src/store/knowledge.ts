@@ -3,7 +3,7 @@ import type { Knowledge } from '../core/knowledge.ts';
 import type { Person } from '../core/policy.ts';
 import type { Row, Store } from '../core/ports.ts';
 import type { Scope } from '../core/query.ts';
-import type { Statement } from '../core/source.ts';
+import type { Source, Statement } from '../core/source.ts';
 import { binder } from '../sources/sql/parts.ts';
 import { visibleAccounts } from '../sources/sql/scope.ts';
 
@@ -91,17 +91,36 @@ export async function readPeople(store: Pick<Store, 'read'>): Promise<readonly P
   return rows.map(personOf);
 }
 
+/** Values that the sources' own dimensions keep in tables. They name no account, but who sees nothing sees none. */
+function catalogueStatement(sources: readonly Source[], scope: Scope): Statement | null {
+  const kept = sources.flatMap(({ dimensions = [] }) =>
+    dimensions.flatMap(({ name, values }) =>
+      values !== undefined && 'table' in values ? [{ dimension: name, ...values }] : [],
+    ),
+  );
+  if (kept.length === 0 || scope.kind === 'none') return null;
+  const parts = kept.map(
+    ({ dimension, table, value, name }) =>
+      `(SELECT DISTINCT '${dimension}' AS dimension, ${value}::text AS value, ${name ?? 'NULL'}::text AS name FROM facts.${table}
+        WHERE ${value} IS NOT NULL ORDER BY 2 LIMIT ${VALUES_NAMED})`,
+  );
+  return { name: 'knowledge.catalogue', text: [...new Set(parts)].join('\nUNION ALL\n'), values: [] };
+}
+
 /** What somebody with this scope may name in an ask. */
 export async function readKnowledge(
   store: Pick<Store, 'read'>,
   scope: Scope,
   today: Day,
+  sources: readonly Source[] = [],
 ): Promise<Knowledge> {
-  const [accounts, values, people, products] = await Promise.all([
+  const kept = catalogueStatement(sources, scope);
+  const [accounts, values, people, products, catalogue] = await Promise.all([
     store.read(accountNames(scope, today)),
     store.read(attributeValues(scope, today)),
     store.read(namedPeople(scope, today)),
     store.read(heldProducts(scope, today)),
+    kept === null ? [] : store.read(kept),
   ]);
   return {
     accounts: accounts.map((row) => ({
@@ -115,6 +134,11 @@ export async function readKnowledge(
       id: String(row['id']),
       name: String(row['name']),
       family: orNull(row['family']),
+    })),
+    catalogue: catalogue.map((row) => ({
+      dimension: String(row['dimension']),
+      value: String(row['value']),
+      name: orNull(row['name']),
     })),
   };
 }

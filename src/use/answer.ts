@@ -1,4 +1,4 @@
-import type { Answer, Answers } from '../core/answer.ts';
+import type { Answer, Answers, Rows } from '../core/answer.ts';
 import { assemble } from '../core/assemble.ts';
 import type { Day } from '../core/calendar.ts';
 import type { Kpi } from '../core/kpi.ts';
@@ -11,7 +11,7 @@ import type { Settings } from '../core/settings.ts';
 import type { AccountRow } from '../core/source.ts';
 import { type Needs, needsOf, type Side } from './needs.ts';
 import type { Need } from './plan.ts';
-import { type CellsRead, readAccounts, readCells } from './read.ts';
+import { type CellsRead, readAccounts, readCells, readList } from './read.ts';
 
 /** Queries → answers: collects what all of them need, reads it in few statements, and puts each answer together. */
 
@@ -59,9 +59,10 @@ export async function answerQueries(
     needs.flatMap((one) => one.accounts ?? []),
     deps,
   );
+  const lists = await readLists(needs, deps);
   const emptied = await readEmptied(needs, cells, deps);
   const fresh = await readFreshness(needs, deps);
-  return needs.map((one) => answerOf(one, { cells, accounts, emptied, fresh }, deps, wants));
+  return needs.map((one) => answerOf(one, { cells, accounts, lists, emptied, fresh }, deps, wants));
 }
 
 const cellNeeds = (needs: Needs): Need[] =>
@@ -78,6 +79,7 @@ const cellNeeds = (needs: Needs): Need[] =>
 interface Read {
   readonly cells: CellsRead;
   readonly accounts: ReadonlyMap<Need, readonly AccountRow[]>;
+  readonly lists: ReadonlyMap<Needs, Rows>;
   readonly emptied: ReadonlyMap<Needs, Emptied>;
   readonly fresh: ReadonlyMap<Needs, Day | null>;
 }
@@ -98,6 +100,8 @@ function answerOf(needs: Needs, read: Read, deps: AnswerDeps, wants: Wants): Ans
     trend: needs.trend.map(({ period, need }) => ({ period, range: need.range, measures: sum(need) })),
     beside: needs.beside.map(({ kpi: beside, need }) => ({ kpi: beside, measures: sum(need) })),
     accounts: needs.accounts === null ? [] : (read.accounts.get(needs.accounts) ?? []),
+    list: read.lists.get(needs) ?? null,
+    why: null,
     emptied: read.emptied.get(needs) ?? null,
     dataThrough: read.fresh.get(needs) ?? null,
     statements: [...new Set(cellNeeds(needs).map((need) => cells.statementOf(need)))],
@@ -132,6 +136,13 @@ async function readEmptied(
       { without: nothing(bare), by: each.filter(({ need }) => nothing(need)).map(({ filter }) => filter) },
     ]),
   );
+}
+
+async function readLists(all: readonly Needs[], deps: AnswerDeps): Promise<ReadonlyMap<Needs, Rows>> {
+  const pairs = all.flatMap((needs) =>
+    needs.list === null ? [] : [readList(needs.list, deps).then((rows) => [needs, rows] as const)],
+  );
+  return new Map(await Promise.all(pairs));
 }
 
 async function readFreshness(

@@ -10,6 +10,7 @@ import { buildNameIndex } from '../core/ask/name-index.ts';
 import type { Knowledge } from '../core/knowledge.ts';
 import type { Kpi } from '../core/kpi.ts';
 import type { Person } from '../core/policy.ts';
+import type { OwnDimension, Source } from '../core/source.ts';
 import type { NameOf } from '../core/words.ts';
 
 /** What the reader of an ask knows, put together from what the asker may see. */
@@ -33,13 +34,27 @@ const DIMENSIONS: Readonly<Record<string, Given>> = {
   account: keyed('customer', 'logo'),
   tenure: keyed('customer age'),
   arr_band: keyed('arr band', 'size band'),
+  health_band: keyed('health status', 'health color', 'health colour'),
+  health: { aliases: [], kind: 'number', bare: false },
   arr: { aliases: ['annual recurring revenue amount'], kind: 'number', bare: false },
 };
 
+const HEALTH_BANDS = ['red', 'yellow', 'green'];
 const TENURES = ['0–6', '6–9', '9–12', '12–24', '24+'];
 const ARR_BANDS = ['under 10k', '10k–50k', '50k–250k', '250k+'];
 
-function dimensionsOf(knowledge: Knowledge): Dimension[] {
+/** Dimensions that only sources which say so have. */
+const OF_SOURCES = ['product', 'family'];
+
+const ownDimension = ({ name, aliases = [], kind = 'text', bare = true }: OwnDimension): Dimension => ({
+  name,
+  aliases,
+  kind,
+  bare: bare && kind === 'text',
+});
+
+/** Any attribute of an account, and what follows from its ARR, its age and who looks after it. */
+function accountDimensions(knowledge: Knowledge): Dimension[] {
   const others = [...new Set(knowledge.values.map(({ attribute }) => attribute))].filter(
     (name) => !(name in DIMENSIONS),
   );
@@ -47,6 +62,23 @@ function dimensionsOf(knowledge: Knowledge): Dimension[] {
     ...Object.entries(DIMENSIONS).map(([name, given]) => ({ name, ...given })),
     ...others.map((name) => ({ name, ...text() })),
   ];
+}
+
+function dimensionsOf(knowledge: Knowledge, sources: readonly Source[]): Dimension[] {
+  const all = [
+    ...sources.flatMap(({ dimensions = [] }) => dimensions.map(ownDimension)),
+    ...accountDimensions(knowledge),
+  ];
+  return [...new Map(all.map((dimension) => [dimension.name, dimension])).values()];
+}
+
+/** What a KPI can be filtered and grouped by. */
+function dimensionsFor(kpi: Kpi, ofAccounts: readonly Dimension[]): string[] {
+  const { dimensions = [], ofAccounts: counted = true } = kpi.source;
+  const own = dimensions.map(({ name }) => name);
+  const shared = counted ? ofAccounts.map(({ name }) => name) : [];
+  const names = [...own, ...shared.filter((name) => !OF_SOURCES.includes(name))];
+  return [...new Set(names)].filter((name) => !(kpi.exceptBy ?? []).includes(name));
 }
 
 function valuesOf(knowledge: Knowledge): DimensionValue[] {
@@ -67,8 +99,19 @@ function valuesOf(knowledge: Knowledge): DimensionValue[] {
     ),
     ...plain('tenure', TENURES),
     ...plain('arr_band', ARR_BANDS),
+    ...plain('health_band', HEALTH_BANDS),
   ];
 }
+
+const fixedValues = ({ dimensions = [] }: Source): DimensionValue[] =>
+  dimensions.flatMap(({ name, values }) =>
+    values === undefined || 'table' in values ? [] : values.map((value) => ({ dimension: name, value })),
+  );
+
+const catalogueValues = ({ catalogue }: Knowledge): DimensionValue[] =>
+  catalogue.map(({ dimension, value, name }) =>
+    name === null ? { dimension, value } : { dimension, value, names: [name] },
+  );
 
 /** A person as asks name them: `@mira.holt` is the first part of the address. */
 const askerOf = ({ personId, name, email }: Person): Asker => {
@@ -82,10 +125,12 @@ export function lexiconFor(
   me: Person | null,
   preferences: Preferences,
 ): Lexicon {
+  const sources = [...new Set([...kpis.values()].map(({ source }) => source))];
+  const ofAccounts = accountDimensions(knowledge);
   return buildLexicon({
-    kpis: [...kpis.values()].map((kpi) => lexiconKpi(kpi)),
-    dimensions: dimensionsOf(knowledge),
-    values: valuesOf(knowledge),
+    kpis: [...kpis.values()].map((kpi) => lexiconKpi(kpi, { dimensions: dimensionsFor(kpi, ofAccounts) })),
+    dimensions: dimensionsOf(knowledge, sources),
+    values: [...valuesOf(knowledge), ...sources.flatMap(fixedValues), ...catalogueValues(knowledge)],
     people: knowledge.people.map(askerOf),
     me: me === null ? null : askerOf(me),
     accounts: buildNameIndex(
@@ -100,12 +145,17 @@ export function namesFor(knowledge: Knowledge): NameOf {
   const people = new Map(knowledge.people.map(({ personId, name }) => [personId, name]));
   const accounts = new Map(knowledge.accounts.map(({ id, name }) => [id, name]));
   const products = new Map(knowledge.products.map(({ id, name }) => [id, name]));
+  const catalogue = new Map(
+    knowledge.catalogue.map(({ dimension, value, name }) => [`${dimension}=${value}`, name]),
+  );
   const books: Readonly<Record<string, ReadonlyMap<string, string>>> = {
     csm: people,
     owner: people,
     account: accounts,
     parent: accounts,
+    person: people,
     product: products,
   };
-  return (attribute, value) => books[attribute]?.get(value) ?? value;
+  return (attribute, value) =>
+    books[attribute]?.get(value) ?? catalogue.get(`${attribute}=${value}`) ?? value;
 }

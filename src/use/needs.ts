@@ -17,7 +17,12 @@ export interface Needs {
   readonly beside: readonly { readonly kpi: Kpi; readonly need: Need }[];
   /** The accounts of the main period; null where nobody wants to know. */
   readonly accounts: Need | null;
+  /** Single rows behind the number; null where nobody wants to see them. */
+  readonly list: { readonly name: string; readonly need: Need; readonly limit: number } | null;
 }
+
+/** More rows than this are for a download of their own. */
+const MOST_ROWS = 1000;
 
 /** One side of a comparison: its groups, and what adds up to the total. */
 export interface Side {
@@ -44,6 +49,7 @@ export function needsOf(query: Query, context: NeedsContext): Needs {
   if (kpi === undefined) throw new UserError(`There is no KPI “${query.kpi}”.`);
   checkVariant(kpi, query.variant);
   const main = side(query, kpi, query.period, query.where, context);
+  const list = listWanted(query, kpi);
   return {
     query,
     kpi,
@@ -52,7 +58,44 @@ export function needsOf(query: Query, context: NeedsContext): Needs {
     trend: trendWanted(query, kpi, context),
     beside: besideNeeds(query, kpi, main, context),
     accounts: context.movers > 0 ? need(query, kpi, [], main.range, query.where, context) : null,
+    list:
+      list === null
+        ? null
+        : {
+            name: list,
+            need: need(query, kpi, [], main.range, query.where, context),
+            limit: query.by.length === 0 ? (query.top?.n ?? MOST_ROWS) : MOST_ROWS,
+          },
   };
+}
+
+/** The list that the words ask for, or that belongs to every answer of the KPI. */
+function listWanted({ views, entity }: Query, { list, views: own = {} }: Kpi): string | null {
+  const named = views.flatMap((view) => own[view] ?? []);
+  if (named[0] !== undefined) return named[0];
+  if (list === undefined) return null;
+  return views.includes('list') || entity !== null || list.always === true ? list.name : null;
+}
+
+const band = (value: string): Filter => ({ attribute: 'health_band', op: '=', values: [value] });
+
+/** What can be said of any account. */
+const OF_ACCOUNTS: Readonly<Record<string, Filter>> = {
+  red: band('red'),
+  yellow: band('yellow'),
+  green: band('green'),
+};
+
+/** What `red`, `overdue` … mean here. Throws a UserError where one means nothing. */
+function flagFilters(query: Query, { title, source }: Kpi): readonly Filter[] {
+  return query.flags.map((flag) => {
+    const flags = { ...(source.ofAccounts === false ? {} : OF_ACCOUNTS), ...source.flags };
+    const filter = flags[flag];
+    if (filter !== undefined) return filter;
+    const known = Object.keys(flags);
+    const allowed = known.length === 0 ? 'it takes no such words' : `it takes ${known.join(', ')}`;
+    throw new UserError(`“${flag}” means nothing for ${title.toLowerCase()}; ${allowed}.`);
+  });
 }
 
 function checkVariant(kpi: Kpi, variant: string): void {
@@ -63,7 +106,7 @@ function checkVariant(kpi: Kpi, variant: string): void {
 
 /** What looks back is computed through yesterday; what looks ahead has all its days. */
 const rangeOf = (kpi: Kpi, period: Period): DayRange =>
-  kpi.tense === 'past' ? clip(period) : { start: period.start, end: period.end };
+  kpi.tense === 'past' && kpi.window !== 'now' ? clip(period) : { start: period.start, end: period.end };
 
 function need(
   query: Query,
@@ -74,10 +117,13 @@ function need(
   { scope, now }: NeedsContext,
 ): Need {
   const variant = sourceVariant(kpi, query.variant);
-  const of = query.entity === null ? where : [...where, entityFilter(query.entity)];
+  const flags = flagFilters(query, kpi);
+  const entity = query.entity === null ? [] : [entityFilter(query.entity)];
+  const { options, drop } = query;
+  const request = { by, where: [...where, ...flags, ...entity], scope, variant, options, today: now.today };
   return {
     source: kpi.source,
-    request: { by, where: of, scope, variant, options: query.options, today: now.today },
+    request: drop === null ? request : { ...request, drop },
     range,
   };
 }

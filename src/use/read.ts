@@ -1,8 +1,9 @@
+import type { Rows } from '../core/answer.ts';
 import type { Store } from '../core/ports.ts';
 import type { Settings } from '../core/settings.ts';
 import type { AccountRow, Cell } from '../core/source.ts';
 import { type Need, type Planned, plan, statementKey } from './plan.ts';
-import { toAccountRow, toCell } from './rows.ts';
+import { toAccountRow, toCell, toRows } from './rows.ts';
 
 /** Running planned statements, each once. */
 
@@ -58,7 +59,8 @@ export async function readAccounts(
 ): Promise<ReadonlyMap<Need, readonly AccountRow[]>> {
   const asked = new Map<string, Promise<readonly AccountRow[]>>();
   const rowsOf = async ({ source, request, range }: Need): Promise<readonly AccountRow[]> => {
-    const statement = source.accounts({ ...request, periods: [range] }, settings, ACCOUNT_POOL);
+    const statement = source.accounts?.({ ...request, periods: [range] }, settings, ACCOUNT_POOL);
+    if (statement === undefined) return [];
     const rows = await read(statement);
     return rows.map((row) => toAccountRow(row, source, statement.name));
   };
@@ -69,4 +71,16 @@ export async function readAccounts(
     return [need, await rows] as const;
   });
   return new Map(await Promise.all(pairs));
+}
+
+/** One list. Throws for a name that the source does not have, which the checks at the start rule out. */
+export async function readList(
+  { name, need, limit }: { readonly name: string; readonly need: Need; readonly limit: number },
+  { read, settings }: ReadDeps,
+): Promise<Rows> {
+  const { source, request, range } = need;
+  const list = source.lists?.[name];
+  if (list === undefined) throw new Error(`${source.id} has no list ${name}`);
+  const statement = list.statement({ ...request, periods: [range] }, settings, limit);
+  return toRows(await read(statement), list, statement.name);
 }

@@ -61,6 +61,8 @@ export const rate = (value: number | null, n = 120): Value => ({
   n,
   interval: null,
   lowN: n < 30,
+  error: null,
+  absent: null,
   measures: {},
 });
 
@@ -85,6 +87,8 @@ export const answer = (kpi: Kpi, total: Value, over: Partial<Answer> = {}): Answ
   movers: [],
   beside: [],
   target: null,
+  list: null,
+  why: null,
   asOf: '2025-08-13T09:30:00Z',
   dataThrough: '2025-08-12',
   statements: [],

@@ -167,6 +167,8 @@ describe('groups', () => {
     n,
     interval: null,
     lowN: false,
+    error: null,
+    absent: null,
     measures: { churn: n },
   });
   const names = (groups: readonly Group[]) => groups.map(({ by }) => by['segment']);

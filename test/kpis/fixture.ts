@@ -157,6 +157,8 @@ export const gathered = (given: Partial<Gathered> = {}): Gathered => ({
   trend: [],
   beside: [],
   accounts: [],
+  list: null,
+  why: null,
   emptied: null,
   dataThrough: '2025-08-12',
   statements: ['retention.cells'],

@@ -64,6 +64,7 @@ describe('what a reader may name', () => {
       values: [],
       people: [],
       products: [],
+      catalogue: [],
     });
   });
 });

@@ -1,5 +1,5 @@
 import type { Kpi } from '../kpi.ts';
-import { CORRECTABLE } from './keywords.ts';
+import { CORRECTABLE, RARE_VIEWS } from './keywords.ts';
 import type {
   Dimension,
   DimensionValue,
@@ -39,8 +39,8 @@ export function lexiconKpi(kpi: Kpi, given: Partial<LexiconKpi> = {}): LexiconKp
     variants: [...new Set([...ofSource, ...Object.keys(kpi.variants ?? {})])],
     account: kpi.entity ?? false,
     dimensions: null,
-    compares: 'arr',
-    views: kpi.stage === 'onboarding' ? ['stuck'] : [],
+    compares: kpi.compares ?? 'arr',
+    views: RARE_VIEWS.filter((view) => kpi.views?.[view] !== undefined),
     basis: list ? 'now' : 'start',
     ...given,
   };

@@ -8,14 +8,14 @@ import type { Relations } from './plan.ts';
 export const NONE = "'(none)'";
 
 /** Bands of opening ARR in major units, lower bound included. */
-const ARR_BANDS: readonly (readonly [number, string])[] = [
+export const ARR_BANDS: readonly (readonly [number, string])[] = [
   [250_000, '250k+'],
   [50_000, '50k–250k'],
   [10_000, '10k–50k'],
   [0, 'under 10k'],
 ];
 /** Full months since the first ARR, lower bound included. */
-const TENURES: readonly (readonly [number, string])[] = [
+export const TENURES: readonly (readonly [number, string])[] = [
   [24, '24+'],
   [12, '12–24'],
   [9, '9–12'],
@@ -31,7 +31,7 @@ export interface Dimensions {
   readonly value: (dimension: string) => string;
 }
 
-const steps = (of: string, ladder: readonly (readonly [number, string])[], last: string): string =>
+export const steps = (of: string, ladder: readonly (readonly [number, string])[], last: string): string =>
   `CASE ${ladder.map(([from, label]) => `WHEN ${of} >= ${from} THEN '${label}'`).join(' ')} ELSE ${last} END`;
 
 const DERIVED = new Set(['account', 'product', 'family', 'arr', 'arr_band', 'tenure', 'team']);

@@ -1,0 +1,59 @@
+import { EVER } from '../parts.ts';
+import type { FrameContext } from './context.ts';
+
+/** What is known of an account on a day, as scalars of SQL. `day` and `account` are expressions of the row at hand. */
+
+const quarter = (day: string): string => `date_trunc('quarter', ${day})::date`;
+
+/**
+ * ARR of one account at the end of a day, in hundredths of the answer's currency at the rates of the row's period `p`.
+ * Short silences are bridged, except where the ask goes back to what was once known.
+ */
+export function arrOn(context: FrameContext, account: string, day: string): string {
+  const { request, table } = context;
+  if (request.options.asKnown === null) {
+    return `(SELECT coalesce(sum(round(z.cents * coalesce(r.ro, 1))), 0)::bigint FROM marts.spans z
+       LEFT JOIN rates r ON r.p = p.p AND r.currency = z.currency
+       WHERE z.quarter = ${quarter(`(${day} + 1)`)} AND z.account_id = ${account} AND z.role = 0
+         AND z.b_from <= ${day} + 1 AND z.b_to > ${day} + 1)`;
+  }
+  const lines = table('arr_lines', 'account_id, starts_on, ends_on, arr, currency');
+  return `(SELECT coalesce(sum(round(z.arr * 100 * coalesce(r.ro, 1))), 0)::bigint FROM ${lines} z
+     LEFT JOIN rates r ON r.p = p.p AND r.currency = z.currency
+     WHERE z.account_id = ${account} AND z.starts_on <= ${day} AND (z.ends_on IS NULL OR z.ends_on > ${day}))`;
+}
+
+/** First day on which the account had ARR; NULL for one that never had any. */
+export const firstDayOf = (context: FrameContext, account: string): string =>
+  context.request.options.asKnown === null
+    ? `(SELECT min(z.first_day) FROM marts.stretches z WHERE z.account_id = ${account})`
+    : `(SELECT min(z.starts_on) FROM ${context.table('arr_lines', 'account_id, starts_on')} z WHERE z.account_id = ${account})`;
+
+/** Whether a row's account counts as a customer: trials, partners and one's own are left out. */
+export const isCustomer = (alias: string): string =>
+  `coalesce(${alias}.kind, 'customer') NOT IN ('trial', 'internal', 'partner', 'prospect')`;
+
+/** The health score of the account on a day, 0 to 100; NULL where too little of it is known. */
+export const healthOn = (account: string, day: string): string =>
+  `(SELECT h.score::float8 FROM marts.health h WHERE h.account_id = ${account} AND h.d_from <= ${day} AND h.d_to > ${day})`;
+
+/** The band of a score, by the company's bounds. */
+export const bandOf = (score: string, [red, yellow]: readonly [number, number]): string =>
+  `CASE WHEN ${score} IS NULL THEN '(none)' WHEN ${score} < ${red} THEN 'red' WHEN ${score} < ${yellow} THEN 'yellow' ELSE 'green' END`;
+
+/** The value of an attribute in force on a day; NULL where there is none. */
+export const attributeOn = (
+  context: FrameContext,
+  attribute: string,
+  account: string,
+  day: string,
+): string => `(SELECT z.value FROM ${attributesOf(context)} z
+   WHERE z.account_id = ${account} AND z.attribute = ${context.binder.bind(attribute, 'text')}
+     AND z.valid_from <= ${day} AND (z.valid_to IS NULL OR z.valid_to >= ${day}) LIMIT 1)`;
+
+export const attributesOf = ({ table }: FrameContext): string =>
+  table('account_attributes', 'account_id, attribute, value, valid_from, valid_to');
+
+/** Full months from an account's first ARR to a day. */
+export const monthsSince = (first: string, day: string): string =>
+  `extract(year FROM age(${day}, coalesce(${first}, ${EVER}))) * 12 + extract(month FROM age(${day}, coalesce(${first}, ${EVER})))`;

@@ -1,0 +1,93 @@
+import { addDays, type Day } from '../../../core/calendar.ts';
+import type { Settings } from '../../../core/settings.ts';
+import type { CellRequest } from '../../../core/source.ts';
+import { type Binder, binder, type Cte, cte, inlined } from '../parts.ts';
+import { visibleAccounts } from '../scope.ts';
+
+/** What every part of a frame's statement is written for. */
+export interface FrameContext {
+  readonly request: CellRequest;
+  readonly settings: Settings;
+  readonly binder: Binder;
+  readonly currency: string;
+  /** Whether the reader sees every account; rows that belong to none are for such readers alone. */
+  readonly seesAll: boolean;
+  /** A table of `facts`: its rows of today, or as they were known on the day that the ask names. */
+  table(name: string, columns: string): string;
+  /** ` AND …`: the alias's account is one that the reader may see. */
+  only(alias: string): string;
+  /** The company's day of an instant. */
+  day(instant: string): string;
+  /** Hundredths in the answer's currency of an amount in major units, where `rates r` is joined on its currency. */
+  money(amount: string): string;
+}
+
+/** A text of SQL that needs one row per period: `p`, first day `s`, day after the last `e`, last day that has come `u`. */
+const PERIODS = 'periods';
+
+export function frameContext(request: CellRequest, settings: Settings): FrameContext {
+  const bind = binder();
+  const { asKnown, currency } = request.options;
+  const zone = bind.bind(settings.timeZone, 'text');
+  const known =
+    asKnown === null ? null : `((${bind.bind(asKnown, 'date')} + 1)::timestamp AT TIME ZONE ${zone})`;
+  const seesAll = request.scope.kind === 'all';
+  return {
+    request,
+    settings,
+    binder: bind,
+    currency: currency ?? settings.reportingCurrency,
+    seesAll,
+    table: (name, columns) => (known === null ? `facts.${name}` : knownAt(name, columns, known)),
+    only: (alias) => (seesAll ? '' : ` AND ${alias}.account_id IN (SELECT account_id FROM visible)`),
+    day: (instant) => `(${instant} AT TIME ZONE ${zone})::date`,
+    money: (amount) => `round((${amount}) * 100 * coalesce(r.ro, 1))::bigint`,
+  };
+}
+
+const knownAt = (table: string, columns: string, at: string): string =>
+  `(SELECT ${columns} FROM facts.${table} WHERE sys_from < ${at}
+    UNION ALL
+    SELECT ${columns} FROM facts.${table}_history WHERE sys_from < ${at} AND sys_to >= ${at} AND NOT is_deleted)`;
+
+/** The parts that stand before a frame's own: what the reader sees, the periods, the rates at their starts. */
+export const commonParts = (context: FrameContext): readonly Cte[] => [
+  ...visiblePart(context),
+  periodsPart(context),
+  ratesPart(context),
+];
+
+function visiblePart({ request, binder }: FrameContext): readonly Cte[] {
+  const visible = visibleAccounts(request.scope, request.today, binder);
+  return visible === null ? [] : [cte('visible', visible)];
+}
+
+function periodsPart({ request: { periods, today }, binder }: FrameContext): Cte {
+  const last = (end: Day): Day => (addDays(end, -1) < today ? addDays(end, -1) : today);
+  const rows = periods.map(({ start, end }, index) => {
+    const days = [start, end, last(end)].map((day) => binder.bind(day, 'date'));
+    return `(${index}, ${days.join(', ')})`;
+  });
+  return inlined(PERIODS, `SELECT p, s, e, u FROM (VALUES ${rows.join(', ')}) AS x(p, s, e, u)`);
+}
+
+/** What one unit of each currency is worth in the answer's on the period's first day: `p, currency, ro`. */
+function ratesPart({ table, binder, currency, settings, request }: FrameContext): Cte {
+  const rates = table('fx_rates', 'currency, rate_set, effective_on, rate');
+  const preferred = binder.bind(request.options.fx === 'spot' ? 'spot' : settings.rateSet, 'text');
+  const base = binder.bind(settings.reportingCurrency, 'text');
+  const target = binder.bind(currency, 'text');
+  // The preferred set before the other, the latest rate before the day, else the first one after it.
+  const rate = (code: string) =>
+    `CASE WHEN ${code} = ${base} THEN 1 ELSE (
+       SELECT f.rate FROM ${rates} f WHERE f.currency = ${code}
+       ORDER BY f.effective_on > p.s, f.rate_set <> ${preferred},
+                CASE WHEN f.effective_on > p.s THEN f.effective_on - p.s ELSE p.s - f.effective_on END
+       LIMIT 1) END`;
+  return cte(
+    'rates',
+    `SELECT p.p, c.currency, ${rate('c.currency')} / ${rate(target)} AS ro
+     FROM periods p CROSS JOIN (SELECT DISTINCT currency FROM ${rates} f UNION SELECT ${base}) c
+     WHERE c.currency <> ${target}`,
+  );
+}

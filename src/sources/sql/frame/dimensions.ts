@@ -1,0 +1,91 @@
+import { ARR_BANDS, condition, NONE, steps, TENURES } from '../../retention/dimensions.ts';
+import { arrOn, attributesOf, bandOf, firstDayOf, healthOn, monthsSince } from './accounts.ts';
+import type { FrameContext } from './context.ts';
+
+/** What rows of a frame are grouped and filtered by: its own dimensions, then what is known of the row's account. */
+
+export interface FrameDimensions {
+  readonly joins: readonly string[];
+  /** SQL of the dimension's value over `f` (a row) and `p` (its period); never NULL. */
+  value(dimension: string): string;
+  /** The request's filters as conditions. */
+  readonly conditions: readonly string[];
+}
+
+/** The day whose attributes count: the row's own, the period's last, or today. */
+export function basisDay({ request, binder }: FrameContext): string {
+  switch (request.options.basis) {
+    case 'start':
+      return 'f.day';
+    case 'end':
+      return 'p.u';
+    case 'now':
+      return binder.bind(request.today, 'date');
+    default:
+      return request.options.basis satisfies never;
+  }
+}
+
+const DERIVED = new Set(['account', 'arr', 'arr_band', 'tenure', 'team', 'health', 'health_band']);
+
+export function frameDimensions(
+  context: FrameContext,
+  own: Readonly<Record<string, string>>,
+): FrameDimensions {
+  const { request, binder, settings } = context;
+  const used = [...new Set([...request.by, ...request.where.map(({ attribute }) => attribute)])];
+  const day = basisDay(context);
+  const joins: string[] = [];
+  const values = new Map<string, string>();
+  const attribute = (name: string): string => {
+    const known = values.get(`@${name}`);
+    if (known !== undefined) return known;
+    const alias = `a${joins.length}`;
+    joins.push(
+      `LEFT JOIN ${attributesOf(context)} ${alias} ON ${alias}.account_id = f.account_id AND ${alias}.attribute = ${binder.bind(name, 'text')}
+         AND ${alias}.valid_from <= ${day} AND (${alias}.valid_to IS NULL OR ${alias}.valid_to >= ${day})`,
+    );
+    values.set(`@${name}`, `${alias}.value`);
+    return `${alias}.value`;
+  };
+  const derived = (dimension: string): string => {
+    switch (dimension) {
+      case 'account':
+        return 'f.account_id';
+      case 'arr':
+        return `(${arrOn(context, 'f.account_id', day)} / 100.0)::text`;
+      case 'arr_band':
+        return steps(
+          arrOn(context, 'f.account_id', day),
+          ARR_BANDS.map(([from, label]) => [from * 100, label] as const),
+          NONE,
+        );
+      case 'tenure':
+        return steps(monthsSince(firstDayOf(context, 'f.account_id'), day), TENURES, "'0–6'");
+      case 'health':
+        return `coalesce(${healthOn('f.account_id', day)}::text, ${NONE})`;
+      case 'health_band':
+        return bandOf(healthOn('f.account_id', day), settings.healthBands);
+      default: {
+        joins.push(`LEFT JOIN facts.people team ON team.person_id = ${attribute('csm')}`);
+        return `coalesce(team.team, ${NONE})`;
+      }
+    }
+  };
+  for (const dimension of used) {
+    const mine = own[dimension];
+    const value =
+      mine !== undefined
+        ? `coalesce((${mine})::text, ${NONE})`
+        : DERIVED.has(dimension)
+          ? derived(dimension)
+          : `coalesce(${attribute(dimension)}, ${NONE})`;
+    values.set(dimension, value);
+  }
+  const value = (dimension: string): string => values.get(dimension) ?? NONE;
+  return {
+    joins,
+    value,
+    conditions: request.where.map((filter) => condition(filter, value(filter.attribute), binder)),
+  };
+}

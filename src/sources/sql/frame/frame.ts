@@ -1,0 +1,193 @@
+import type { Settings } from '../../../core/settings.ts';
+import type { CellRequest, List, ListColumn, MeasureKind, Statement } from '../../../core/source.ts';
+import { type Cte, cte, withClause } from '../parts.ts';
+import { commonParts, type FrameContext, frameContext } from './context.ts';
+import { frameDimensions } from './dimensions.ts';
+
+/**
+ * A frame turns rows of facts into cells: the source says which rows there are in each period, and the frame does
+ * what all sources share: what the reader may see, grouping, filters, sums, spreads, lists.
+ */
+export interface Frame {
+  /** Says in a log which statement it was. */
+  readonly name: string;
+  readonly measures: Readonly<Record<string, MeasureKind>>;
+  /**
+   * The parts of the statement, the last of them called `found`: one row per unit and period, with `p`, `account_id`,
+   * `day` (the day whose attributes count), a column per measure and spread, and whatever the dimensions read. Before
+   * them stand `periods` (p, s, e, u), `rates` (p, currency, ro) and `visible`.
+   */
+  parts(context: FrameContext): readonly Cte[];
+  /** Own dimension → SQL over a row `f`. */
+  readonly own?: Readonly<Record<string, string>>;
+  /** Measures that are not the sum of their column: SQL over rows `f`. */
+  readonly sums?: Readonly<Record<string, string>>;
+  /** Whose rows they are: of accounts (the default), of people (`person_id`), or the company's own. */
+  readonly belongs?: 'account' | 'person' | 'company';
+}
+
+/** Which rows of the frame the reader may see, as a condition over `f`; null where that is all of them. */
+function visibleRows(
+  { belongs = 'account' }: Frame,
+  { request: { scope }, seesAll, binder }: FrameContext,
+): string | null {
+  if (seesAll) return null;
+  if (belongs === 'account') return 'f.account_id IN (SELECT account_id FROM visible)';
+  if (belongs === 'company' || scope.kind !== 'rows') return 'false';
+  // Who may see the books of some people may see what those people do.
+  const people = scope.anyOf.flatMap(({ allOf }) => {
+    const [only, ...others] = allOf;
+    return only !== undefined && others.length === 0 && ['csm', 'owner'].includes(only.attribute)
+      ? only.values
+      : [];
+  });
+  return `f.person_id = ANY (${binder.bind([...new Set(people)], 'text[]')})`;
+}
+
+const KINDS: Readonly<Record<MeasureKind, string>> = {
+  money: 'bigint',
+  count: 'bigint',
+  number: 'float8',
+  spread: 'jsonb',
+};
+
+interface Faced {
+  readonly parts: readonly Cte[];
+  readonly context: FrameContext;
+}
+
+/** The frame's rows with their groups, filtered: `faced`. */
+function faced(frame: Frame, request: CellRequest, settings: Settings): Faced {
+  const context = frameContext(request, settings);
+  const parts = [...commonParts(context), ...frame.parts(context)];
+  const dimensions = frameDimensions(context, frame.own ?? {});
+  const groups = [0, 1].map((index) => {
+    const dimension = request.by[index];
+    return dimension === undefined ? "''" : dimensions.value(dimension);
+  });
+  const visible = visibleRows(frame, context);
+  const conditions = [...(visible === null ? [] : [visible]), ...dimensions.conditions];
+  const text = `SELECT f.*, ${groups[0]} AS g1, ${groups[1]} AS g2
+     FROM found f JOIN periods p ON p.p = f.p
+     ${dimensions.joins.join('\n')}
+     ${conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`}`;
+  return { context, parts: [...parts, cte('faced', text)] };
+}
+
+/** One column per measure; spreads count units by value. */
+function totals(frame: Frame): string {
+  return Object.entries(frame.measures)
+    .filter(([, kind]) => kind !== 'spread')
+    .map(
+      ([name, kind]) => `coalesce(${frame.sums?.[name] ?? `sum(f.${name})`}, 0)::${KINDS[kind]} AS ${name}`,
+    )
+    .join(', ');
+}
+
+const spreadsOf = (frame: Frame): readonly string[] =>
+  Object.entries(frame.measures).flatMap(([name, kind]) => (kind === 'spread' ? [name] : []));
+
+/** Per key, how many rows have each value: `{"3": 12, "7": 1}`. */
+const spreadPart = (name: string, keys: string): Cte =>
+  cte(
+    `spread_${name}`,
+    `SELECT ${keys}, jsonb_object_agg(value, units) AS spread
+     FROM (SELECT ${keys}, (${name})::text AS value, count(*)::int AS units FROM faced
+           WHERE ${name} IS NOT NULL GROUP BY ${keys}, (${name})::text) x
+     GROUP BY ${keys}`,
+  );
+
+const measureColumns = ({ measures }: Frame): string[] =>
+  Object.entries(measures).map(([name, kind]) =>
+    kind === 'spread' ? `s_${name}.spread AS ${name}` : `t.${name}`,
+  );
+
+/** Rows: period, g1, g2, then every measure. */
+export function cellsOf(frame: Frame, request: CellRequest, settings: Settings): Statement {
+  const { parts, context } = faced(frame, request, settings);
+  const spreads = spreadsOf(frame);
+  const sums = totals(frame);
+  const keys = 'p, g1, g2';
+  const joined = spreads.map(
+    (name) =>
+      `LEFT JOIN spread_${name} s_${name} ON s_${name}.p = t.p AND s_${name}.g1 = t.g1 AND s_${name}.g2 = t.g2`,
+  );
+  const columns = measureColumns(frame);
+  return {
+    name: frame.name,
+    text: `${withClause([
+      ...parts,
+      ...spreads.map((name) => spreadPart(name, keys)),
+      cte('summed', `SELECT f.p, f.g1, f.g2${sums === '' ? '' : `, ${sums}`} FROM faced f GROUP BY 1, 2, 3`),
+    ])}
+SELECT t.p AS period, t.g1, t.g2, ${columns.join(', ')} FROM summed t ${joined.join('\n')}`,
+    values: context.binder.values,
+  };
+}
+
+/** The accounts with the largest first measure in the first period. Rows: account_id, name, then every measure. */
+export function accountsOf(frame: Frame, request: CellRequest, settings: Settings, limit: number): Statement {
+  const { parts, context } = faced(frame, { ...request, by: [] }, settings);
+  const spreads = spreadsOf(frame);
+  const sums = totals(frame);
+  const [first] = Object.entries(frame.measures).flatMap(([name, kind]) => (kind === 'spread' ? [] : [name]));
+  const columns = measureColumns(frame);
+  const most = context.binder.bind(limit, 'int');
+  return {
+    name: `${frame.name}.accounts`,
+    text: `${withClause([
+      ...parts,
+      ...spreads.map((name) => spreadPart(name, 'account_id')),
+      cte(
+        'summed',
+        `SELECT f.account_id${sums === '' ? '' : `, ${sums}`} FROM faced f WHERE f.p = 0 AND f.account_id IS NOT NULL GROUP BY 1`,
+      ),
+    ])}
+SELECT t.account_id, coalesce(a.name, t.account_id) AS name, ${columns.join(', ')}
+FROM summed t LEFT JOIN facts.accounts a ON a.account_id = t.account_id
+${spreads.map((name) => `LEFT JOIN spread_${name} s_${name} ON s_${name}.account_id = t.account_id`).join('\n')}
+ORDER BY ${first === undefined ? '' : `abs(t.${first}) DESC, `}t.account_id LIMIT ${most}`,
+    values: context.binder.values,
+  };
+}
+
+export interface ListColumnSql extends ListColumn {
+  /** Over a row `f`. */
+  readonly sql: string;
+}
+
+export interface ListSql {
+  readonly frame: Frame;
+  /** What tells one row from another, over `f`. */
+  readonly id: string;
+  readonly columns: readonly ListColumnSql[];
+  /** Over `f`: `f.due_on, f.account_id`. */
+  readonly sorted: string;
+  readonly order: string;
+  /** Which of the frame's rows are in the list, over `f`; all of them where it is left out. */
+  readonly where?: string;
+  /** The name to show, over `f` and the account `a`. Default: the account's name. */
+  readonly named?: string;
+}
+
+/** A list over the same rows as the numbers. */
+export function listOf(sql: ListSql): List {
+  return {
+    columns: sql.columns.map(({ name, label, kind }) => ({ name, label, kind })),
+    order: sql.order,
+    statement: (request, settings, limit) => {
+      const { parts, context } = faced(sql.frame, { ...request, by: [] }, settings);
+      const columns = sql.columns.map((column) => `${column.sql} AS ${column.name}`);
+      return {
+        name: `${sql.frame.name}.list`,
+        text: `${withClause(parts)}
+SELECT ${sql.id} AS id, f.account_id, ${sql.named ?? 'coalesce(a.name, f.account_id)'} AS name,
+       (count(*) OVER ())::int AS total, ${columns.join(', ')}
+FROM faced f JOIN periods p ON p.p = f.p LEFT JOIN facts.accounts a ON a.account_id = f.account_id
+WHERE f.p = 0${sql.where === undefined ? '' : ` AND (${sql.where})`}
+ORDER BY ${sql.sorted} LIMIT ${context.binder.bind(limit, 'int')}`,
+        values: context.binder.values,
+      };
+    },
+  };
+}

@@ -1,4 +1,3 @@
-import { EVER } from '../parts.ts';
 import type { FrameContext } from './context.ts';
 
 /** What is known of an account on a day, as scalars of SQL. `day` and `account` are expressions of the row at hand. */
@@ -54,6 +53,6 @@ export const attributeOn = (
 export const attributesOf = ({ table }: FrameContext): string =>
   table('account_attributes', 'account_id, attribute, value, valid_from, valid_to');
 
-/** Full months from an account's first ARR to a day. */
+/** Full months from an account's first ARR to a day; NULL for an account that never had any. */
 export const monthsSince = (first: string, day: string): string =>
-  `extract(year FROM age(${day}, coalesce(${first}, ${EVER}))) * 12 + extract(month FROM age(${day}, coalesce(${first}, ${EVER})))`;
+  `(SELECT extract(year FROM x.age) * 12 + extract(month FROM x.age) FROM (SELECT age(${day}, ${first}) AS age) x)`;

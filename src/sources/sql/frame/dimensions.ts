@@ -60,8 +60,10 @@ export function frameDimensions(
           ARR_BANDS.map(([from, label]) => [from * 100, label] as const),
           NONE,
         );
-      case 'tenure':
-        return steps(monthsSince(firstDayOf(context, 'f.account_id'), day), TENURES, "'0–6'");
+      case 'tenure': {
+        const months = monthsSince(firstDayOf(context, 'f.account_id'), day);
+        return `CASE WHEN ${months} IS NULL THEN ${NONE} ELSE ${steps(months, TENURES, "'0–6'")} END`;
+      }
       case 'health':
         return `coalesce(${healthOn('f.account_id', day)}::text, ${NONE})`;
       case 'health_band':

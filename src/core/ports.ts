@@ -1,7 +1,9 @@
 import type { Answer } from './answer.ts';
 import type { Day, Instant } from './calendar.ts';
 import type { Card } from './card.ts';
+import type { Place, Post } from './chat.ts';
 import type { Config } from './config.ts';
+import type { Delivery, DeliveryEvent, DeliveryPolicy, DeliveryState } from './delivery.ts';
 import type { Knowledge } from './knowledge.ts';
 import type { Person } from './policy.ts';
 import type { Now, Scope } from './query.ts';
@@ -66,6 +68,52 @@ export interface Messages {
   /** The newest first, without their pictures. */
   latest(count: number): Promise<readonly Omit<PostedMessage, 'pictures'>[]>;
   picture(key: string, name: string): Promise<Uint8Array | null>;
+}
+
+/** A message to be delivered: what to post, where, and under which key. */
+export interface NewDelivery {
+  /** The occurrence and the place; a second of the same key changes nothing. */
+  readonly key: string;
+  readonly place: Place;
+  readonly post: Post;
+  /** Not before: quiet hours move it. */
+  readonly dueAt: Instant;
+  readonly expiresAt: Instant | null;
+}
+
+/** A delivery in hand, with what is to be posted. */
+export interface HeldDelivery {
+  readonly delivery: Delivery;
+  readonly post: Post;
+}
+
+/** Deliveries where they outlive every process. */
+export interface Deliveries {
+  /** How many of them are new. In the order given, each place gets its own. */
+  put(deliveries: readonly NewDelivery[], now: Instant): Promise<number>;
+  /** Takes the next one of each place that may have its next, at most so many; `spacingMs` by platform. */
+  claim(
+    owner: string,
+    now: Instant,
+    policy: DeliveryPolicy,
+    limits: ClaimLimits,
+  ): Promise<readonly HeldDelivery[]>;
+  /** Writes what became of a delivery in hand. False where another hand has taken it meanwhile: then nothing changes. */
+  settle(held: Delivery, after: Delivery, now: Instant): Promise<boolean>;
+  /** Frees what is held by hands that have not been heard of for the length of their lease; how many. */
+  lapse(now: Instant, policy: DeliveryPolicy): Promise<number>;
+  /** Newest first. */
+  list(states: readonly DeliveryState[], most: number): Promise<readonly Delivery[]>;
+  counts(): Promise<Readonly<Record<DeliveryState, number>>>;
+  find(key: string): Promise<Delivery | null>;
+  /** Applies one event under a lock, and gives the delivery as it is then; null where there is none of the key. */
+  apply(key: string, event: DeliveryEvent, now: Instant, policy: DeliveryPolicy): Promise<Delivery | null>;
+}
+
+export interface ClaimLimits {
+  readonly most: number;
+  /** Between two messages to one place, by platform. */
+  readonly spacingMs: Readonly<Record<string, number>>;
 }
 
 /** What the bot can read of the company, always within a scope. */

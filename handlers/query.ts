@@ -1,7 +1,8 @@
 import { answersCard } from '#src/cards/answers.ts';
 import { problemCard } from '#src/cards/problem.ts';
+import type { Picture } from '#src/core/card.ts';
 import type { CommandEvent, Outcome } from '#src/core/inbound.ts';
-import type { Picture, World } from '#src/core/ports.ts';
+import type { World } from '#src/core/ports.ts';
 import { ASKED } from '#src/use/answer.ts';
 import { askText, type DeskWorld } from '#src/use/desk.ts';
 

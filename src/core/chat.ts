@@ -1,5 +1,4 @@
-import type { Card } from './card.ts';
-import type { Picture } from './ports.ts';
+import type { Card, Picture } from './card.ts';
 
 /** Where messages go, and what a chat platform can say about them. Plain data: storable and replayable. */
 

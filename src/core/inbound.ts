@@ -1,6 +1,6 @@
-import type { Card } from './card.ts';
+import type { Card, Picture } from './card.ts';
 import type { Person } from './policy.ts';
-import type { Picture } from './ports.ts';
+
 import type { Scope } from './query.ts';
 
 /** What comes in and what a handler gives back: plain data, with no platform in it. */

@@ -1,6 +1,6 @@
 import type { Answer } from './answer.ts';
 import type { Day, Instant } from './calendar.ts';
-import type { Card } from './card.ts';
+import type { Card, Picture } from './card.ts';
 import type { Place, Post } from './chat.ts';
 import type { Config } from './config.ts';
 import type { Delivery, DeliveryEvent, DeliveryPolicy, DeliveryState } from './delivery.ts';
@@ -39,12 +39,6 @@ export interface Progress {
   start(what: string, total: number | null): void;
   advance(by: number): void;
   done(): void;
-}
-
-/** A picture that belongs to a card, by the name that the card shows it under. */
-export interface Picture {
-  readonly name: string;
-  readonly png: Uint8Array;
 }
 
 /** What is posted at one time in one place. */

@@ -1,6 +1,6 @@
-import type { Card } from '../core/card.ts';
+import type { Card, Picture } from '../core/card.ts';
 import { type Delivery, type DeliveryState, step } from '../core/delivery.ts';
-import type { Deliveries, NewDelivery, Picture, Session, Store } from '../core/ports.ts';
+import type { Deliveries, NewDelivery, Session, Store } from '../core/ports.ts';
 
 /** Deliveries in Postgres. Every instant comes from the caller, so that a demo's clock moves them too. */
 

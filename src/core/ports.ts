@@ -8,6 +8,7 @@ import type { Knowledge } from './knowledge.ts';
 import type { Person } from './policy.ts';
 import type { Now, Scope } from './query.ts';
 import type { Registries } from './registries.ts';
+import type { Due } from './slots.ts';
 import type { Statement } from './source.ts';
 import type { NameOf } from './words.ts';
 
@@ -108,6 +109,26 @@ export interface ClaimLimits {
   readonly most: number;
   /** Between two messages to one place, by platform. */
   readonly spacingMs: Readonly<Record<string, number>>;
+}
+
+/** Where the clock remembers how far it has looked, shared by all replicas. */
+export interface Schedules {
+  /**
+   * Looks at one schedule under a lock: `decide` is told up to when it was looked at before (null: never) and gives the
+   * slots since; what it gives is remembered together with `now`, or nothing is where it throws. An instant that is
+   * not after the last one changes nothing.
+   */
+  look(id: string, now: Instant, decide: (since: Instant | null) => Promise<Due>): Promise<Due>;
+  /** Slots that were missed, newest first. */
+  missed(
+    most: number,
+  ): Promise<readonly { readonly id: string; readonly slot: string; readonly at: Instant }[]>;
+}
+
+/** Work that outlives the process that asked for it. */
+export interface Queue {
+  /** One job for an id, however often it is sent; tried again with growing pauses where it throws. */
+  send(job: string, id: string, data: Readonly<Record<string, unknown>>): Promise<void>;
 }
 
 /** What the bot can read of the company, always within a scope. */

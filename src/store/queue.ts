@@ -20,7 +20,20 @@ export interface QueueOptions {
   /** Names of the jobs that there are. */
   readonly jobs: readonly string[];
   onError(error: Error): void;
+  /** How soon work is taken from a process that died with it. */
+  readonly patience?: Patience;
 }
+
+export interface Patience {
+  /** A job that runs longer is taken to have died. */
+  readonly expireSeconds: number;
+  /** One whose process is not heard of for so long, too; null goes by the time alone. */
+  readonly heartbeatSeconds: number | null;
+  /** How often somebody looks. */
+  readonly lookSeconds: number;
+}
+
+const PATIENCE: Patience = { expireSeconds: 600, heartbeatSeconds: 20, lookSeconds: 10 };
 
 const RETRIES = { retryLimit: 8, retryDelay: 5, retryBackoff: true, retryDelayMax: 600 } as const;
 const STOP_MS = 20_000;
@@ -37,13 +50,27 @@ export function jobId(words: string): string {
   ].join('-');
 }
 
-export async function openQueue({ url, jobs, onError }: QueueOptions): Promise<Workers> {
-  const boss = new PgBoss({ connectionString: url, schema: 'bellwether_queue', schedule: false, max: 4 });
+export async function openQueue({ url, jobs, onError, patience = PATIENCE }: QueueOptions): Promise<Workers> {
+  const { expireSeconds, heartbeatSeconds, lookSeconds } = patience;
+  const boss = new PgBoss({
+    connectionString: url,
+    schema: 'bellwether_queue',
+    schedule: false,
+    max: 4,
+    monitorIntervalSeconds: lookSeconds,
+    superviseIntervalSeconds: lookSeconds,
+  });
   boss.on('error', onError);
   await boss.start();
   for (const job of jobs) {
     await boss.createQueue(`${job}.dead`);
-    await boss.createQueue(job, { ...RETRIES, deadLetter: `${job}.dead` });
+    const beats = heartbeatSeconds === null ? {} : { heartbeatSeconds };
+    await boss.createQueue(job, {
+      ...RETRIES,
+      ...beats,
+      expireInSeconds: expireSeconds,
+      deadLetter: `${job}.dead`,
+    });
   }
   return {
     send: async (job, id, data) => {

@@ -15,15 +15,14 @@ export const isScorecard = ({ join, answers }: Answers): boolean =>
   answers.length >= FROM &&
   answers.every(({ query, list, why }) => query.by.length === 0 && list === null && why === null);
 
-/** How many went the right way, of those that have a change which is not noise. */
+/** How many improved, of those that have a change: noise and few units are no improvement. */
 function finding(answers: readonly Answer[]): string {
-  const tones = answers.flatMap(({ kpi, total, compare }) => {
-    if (compare === null || compare.change === null || isTooFew(total) || isTooFew(compare.total)) return [];
-    const tone = toneOf(compare.change, kpi.better, compare.significant);
-    return tone === 'good' || tone === 'bad' ? [tone] : [];
+  const changed = answers.filter(({ compare }) => compare !== null && compare.change !== null);
+  const better = changed.filter(({ kpi, total, compare }) => {
+    const readable = compare !== null && !isTooFew(total) && !isTooFew(compare.total);
+    return readable && toneOf(compare.change, kpi.better, compare.significant) === 'good';
   });
-  const better = tones.filter((tone) => tone === 'good').length;
-  return tones.length === 0 ? '' : `: ${better} of ${tones.length} that moved went the right way`;
+  return changed.length === 0 ? '' : `: ${better.length} of ${changed.length} improved`;
 }
 
 export function scorecardCaption(answers: readonly Answer[]): {

@@ -87,13 +87,17 @@ export function noteBlocks(
   const few = answers.some(({ groups }) => groups.some(isTooFew))
     ? ['Groups of fewer than 5 are counts only.']
     : [];
-  const said = [...new Set([...notes, ...few])];
+  const said = [...new Set([...notes, ...few].map(asSentence))];
   const lines = [...new Set(answers.map((answer) => line(answer, context)))];
   return [
     ...(said.length === 0 ? [] : [{ type: 'note' as const, text: said.join(' ') }]),
     { type: 'note', text: lines.join('\n') },
   ];
 }
+
+/** Notes come from many hands: each begins with a capital and ends with a stop. */
+const asSentence = (note: string): string =>
+  `${note.charAt(0).toUpperCase()}${note.slice(1)}${/[.!?]$/.test(note) ? '' : '.'}`;
 
 /** The ask as it was read, and what it rests on. */
 const echoedLine = (answer: Answer, context: ViewContext): string =>

@@ -2,6 +2,7 @@ import type { Value, Why, WhyAccount, WhyGroup } from './answer.ts';
 import { noMeasures } from './measures.ts';
 import { type Reckoning, type Tally, toValue } from './result.ts';
 import type { Measures } from './source.ts';
+import { footed } from './why-footing.ts';
 
 /** Why a value changed: what accounts and groups did to it, every list adding up to the change. */
 
@@ -46,14 +47,8 @@ export function whyOf(asked: WhyAsked): WhyTold {
     return groups === null ? [] : [{ name, groups }];
   });
   if (accounts === null && dimensions.length === 0) return untold('its parts do not add up to it');
-  const change = is.value - was.value;
-  return {
-    why: {
-      change,
-      accounts: accounts === null ? [] : accountsOf(accounts, change, asked.nameOf),
-      dimensions: Object.fromEntries(dimensions.map(({ name, groups }) => [name, adjusted(groups, change)])),
-    },
-  };
+  const lists = { accounts: accounts === null ? [] : largest(accounts, asked.nameOf), dimensions };
+  return { why: footed(is.value - was.value, lists) };
 }
 
 const untold = (reason: string): WhyTold => ({
@@ -173,11 +168,7 @@ function mixOf(a: Sides, b: Sides, whole: { was: number; is: number }, base: num
 }
 
 /** The largest by name, all others as one row. */
-function accountsOf(
-  groups: readonly WhyGroup[],
-  change: number,
-  nameOf: (accountId: string) => string,
-): readonly WhyAccount[] {
+function largest(groups: readonly WhyGroup[], nameOf: (accountId: string) => string): readonly WhyAccount[] {
   const named = groups.slice(0, NAMED).map(({ group, rate, mix }) => ({
     accountId: group,
     name: nameOf(group),
@@ -189,40 +180,5 @@ function accountsOf(
     name: `${rest.length} others`,
     contribution: rest.reduce((sum, { rate, mix }) => sum + rate + mix, 0),
   };
-  const rows: WhyAccount[] = rest.length === 0 ? named : [...named, others];
-  return summingTo(
-    rows,
-    change,
-    ({ contribution }) => contribution,
-    (row, left) => ({ ...row, contribution: row.contribution + left }),
-  );
-}
-
-/** The groups with what rounding left put into the last ones. */
-const adjusted = (groups: readonly WhyGroup[], change: number): readonly WhyGroup[] =>
-  summingTo(
-    groups,
-    change,
-    ({ rate, mix }) => rate + mix,
-    (group, left) => ({ ...group, rate: group.rate + left }),
-  );
-
-/** Corrections after which rounding has always come to rest in practice. */
-const ROUNDS = 8;
-
-/** The parts, the last of them corrected until adding them up in this order gives exactly the sum. */
-function summingTo<T>(
-  parts: readonly T[],
-  sum: number,
-  amountOf: (part: T) => number,
-  corrected: (part: T, left: number) => T,
-): readonly T[] {
-  let list = parts;
-  for (let round = 0; round < ROUNDS && list.length > 0; round++) {
-    const left = sum - list.reduce((all, part) => all + amountOf(part), 0);
-    if (left === 0) break;
-    const at = list.length - 1 - (round % list.length);
-    list = list.map((part, i) => (i === at ? corrected(part, left) : part));
-  }
-  return list;
+  return rest.length === 0 ? named : [...named, others];
 }

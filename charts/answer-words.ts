@@ -1,9 +1,8 @@
 import type { Answer, Group, Value } from '#src/core/answer.ts';
 import { formatChange, formatCompact, formatValue } from '#src/core/format.ts';
-import type { Kpi } from '#src/core/kpi.ts';
 import type { Settings } from '#src/core/settings.ts';
 import { isCountsOnly } from '#src/core/stats.ts';
-import { filtersWords, type NameOf, periodName } from '#src/core/words.ts';
+import { filtersWords, type NameOf, periodName, shortName } from '#src/core/words.ts';
 import { sentence } from './frame.ts';
 
 /** An answer's numbers and names as they stand in a picture. */
@@ -12,12 +11,6 @@ import { sentence } from './frame.ts';
 export interface Writing {
   readonly settings: Settings;
   readonly nameOf: NameOf;
-}
-
-/** `NRR` for an id that is an abbreviation, else the title. */
-export function shortName(kpi: Pick<Kpi, 'id' | 'title'>): string {
-  const abbreviated = /^[a-z]{2,4}$/.test(kpi.id) && kpi.id !== kpi.title.toLowerCase();
-  return abbreviated ? kpi.id.toUpperCase() : kpi.title;
 }
 
 /** Whether the KPI is a sum, whose groups add up to the whole: small groups of it say nothing wrong. */

@@ -4,7 +4,16 @@ import { formatCount, formatValue, NO_VALUE } from '../core/format.ts';
 import { bridgeOf, signedStep } from '../core/measures.ts';
 import { countsUnits, difference } from '../core/result.ts';
 import { measureWords } from '../core/words.ts';
-import { changeText, isTooFew, sidesOf, unitsOf, type ViewContext, valuedBy, valueText } from './view.ts';
+import {
+  changeText,
+  isTooFew,
+  sidesOf,
+  titled,
+  unitsOf,
+  type ViewContext,
+  valuedBy,
+  valueText,
+} from './view.ts';
 
 /** The tables of one answer: its groups, the parts of a split, the steps of the bridge. */
 
@@ -40,11 +49,6 @@ export function groupTable(answer: Answer, context: ViewContext): Table | null {
 }
 
 export const keyOf = (group: Group): string => JSON.stringify(Object.entries(group.by));
-
-const titled = (attribute: string): string => {
-  const text = attribute.replaceAll('_', ' ');
-  return text.length <= 3 ? text.toUpperCase() : text.charAt(0).toUpperCase() + text.slice(1);
-};
 
 function valueColumns({ kpi, query, compare, total }: Answer): Column[] {
   const sides =

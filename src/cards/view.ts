@@ -66,7 +66,16 @@ export function valueText(of: Valued, value: Value, context: ViewContext): strin
   return sides ?? formatCountOf(value.n, singular(unitsOf(kpi)), context.settings);
 }
 
-const singular = (plural: string): string => plural.replace(/s$/, '');
+/** A dimension's name at the head of a column: `Segment`, `CSM`. */
+export const titled = (attribute: string): string => {
+  const text = attribute.replaceAll('_', ' ');
+  return text.length <= 3 ? text.toUpperCase() : text.charAt(0).toUpperCase() + text.slice(1);
+};
+
+/** With a capital and a full stop. */
+export const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+
+export const singular = (plural: string): string => plural.replace(/s$/, '');
 
 /** Good where the change goes the way the KPI should; a change that may be noise is neither. */
 export function toneOf(change: number | null, better: Better, significant: boolean | null): Tone {

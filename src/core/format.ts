@@ -146,6 +146,20 @@ export function formatChange(
   return unit === 'points' ? `${text} points` : text;
 }
 
+/** A part of a change, finer than the change itself: `+0.04 pp`, `−$3,100`. */
+export function formatFineChange(
+  change: number,
+  unit: 'pp' | Unit,
+  settings: Formats,
+  currency?: string,
+): string {
+  if (unit === 'pp')
+    return `${write(change * 100, decimals(2, 2), 'exceptZero', 'count', settings.locale)} pp`;
+  const code = currency ?? settings.reportingCurrency;
+  const fine = unit === 'points' || unit === 'score' || unit === 'ratio' ? decimals(0, 2) : {};
+  return write(change, { ...optionsFor(change, unit, code), ...fine }, 'exceptZero', unit, settings.locale);
+}
+
 /** Both ends of an interval: `3.0% to 56.4%`. */
 export function formatInterval(interval: readonly [number, number], unit: Unit, settings: Formats): string {
   return `${formatValue(interval[0], unit, settings)} to ${formatValue(interval[1], unit, settings)}`;

@@ -1,18 +1,20 @@
 import { annualFormula, monthsIn } from './annualise.ts';
-import type { Comparison, Value } from './answer.ts';
+import type { Comparison, Rows, Value } from './answer.ts';
 import { addDays, type Day, type DayRange, daysBetween } from './calendar.ts';
 import { formatCountOf, formatDay, formatValue } from './format.ts';
 import type { Kpi } from './kpi.ts';
 import type { Filter, Now, Query, Scope } from './query.ts';
 import { footing, variantsOf } from './result.ts';
 import type { Settings } from './settings.ts';
-import { filterWords, periodName } from './words.ts';
+import { filterWords, type NameOf, periodName } from './words.ts';
 
 /** What has to be said beside a number so that nobody reads more into it than it says. */
 
 /** Why a result is empty: each filter that alone leaves nothing, or that nothing is there even without filters. */
 export interface Emptied {
   readonly by: readonly Filter[];
+  /** All filters that were in force, those of flags and entities included. */
+  readonly all: readonly Filter[];
   readonly without: boolean;
 }
 
@@ -24,6 +26,8 @@ export interface Told {
   readonly total: Value;
   readonly compare: Comparison | null;
   readonly emptied: Emptied | null;
+  readonly list: Rows | null;
+  readonly nameOf: NameOf;
   readonly dataThrough: Day | null;
   readonly settings: Settings;
   readonly scope: Scope;
@@ -36,6 +40,7 @@ const YEAR_DAYS = 360;
 /** All notes, the most important first. */
 export const notesOf = (told: Told): string[] => [
   ...emptyNotes(told),
+  ...listNotes(told),
   ...variantNotes(told),
   ...periodNotes(told),
   ...compareNotes(told),
@@ -44,8 +49,8 @@ export const notesOf = (told: Told): string[] => [
   ...freshNotes(told),
 ];
 
-function emptyNotes({ query, kpi, range, total, emptied, settings, now }: Told): string[] {
-  if (emptied !== null) return [emptyNote(query, emptied)];
+function emptyNotes({ query, kpi, range, total, emptied, settings, now, nameOf }: Told): string[] {
+  if (emptied !== null) return [emptyNote(emptied, nameOf)];
   if (total.value !== null || (kpi.without ?? []).includes(query.variant)) return [];
   if (range.end <= range.start && query.period.start >= now.today) {
     return [`No day of ${periodName(query.period, settings)} is over yet, so there is no rate.`];
@@ -58,12 +63,16 @@ function emptyNotes({ query, kpi, range, total, emptied, settings, now }: Told):
   ];
 }
 
-function emptyNote(query: Query, { by, without }: Emptied): string {
+function emptyNote({ by, all, without }: Emptied, nameOf: NameOf): string {
   if (without) return 'Nothing is there for these days that you may see.';
-  if (by.length > 0) return `Nothing matches ${by.map((filter) => filterWords(filter)).join(', nor ')}.`;
-  const words = query.where.map((filter) => filterWords(filter)).join(' and ');
-  return query.where.length > 1 ? `Nothing matches ${words} together.` : `Nothing matches ${words}.`;
+  const words = (filters: readonly Filter[]) => filters.map((filter) => filterWords(filter, nameOf));
+  if (by.length > 0) return `Nothing matches ${words(by).join(', nor ')}.`;
+  return `Nothing matches ${words(all).join(' and ')}${all.length > 1 ? ' together' : ''}.`;
 }
+
+/** A list can be empty where its number is not: none of forty accounts was lost. */
+const listNotes = ({ list, emptied }: Told): string[] =>
+  list !== null && list.count === 0 && emptied === null ? ['Nothing is on this list.'] : [];
 
 function variantNotes({ query, kpi, settings, range }: Told): string[] {
   const notes: string[] = [];
@@ -97,7 +106,11 @@ function periodNotes({ query, kpi, range, total, settings, now }: Told): string[
 function compareNotes({ query, kpi, compare, settings }: Told): string[] {
   const asked = query.compare;
   if (asked === null) return [];
-  if (asked.to === 'benchmark') return [`No benchmark is kept for ${kpi.title.toLowerCase()}.`];
+  if (asked.to === 'benchmark') {
+    return compare === null
+      ? [`No benchmark is kept for ${kpi.title.toLowerCase()}.`]
+      : ['A benchmark is what others publish of themselves: their definitions and windows differ.'];
+  }
   if (asked.to === 'target') {
     return compare === null ? [`No target is set for ${kpi.title.toLowerCase()} here.`] : [];
   }
@@ -137,6 +150,7 @@ const graceNote = (days: number, settings: Settings): string =>
     : `Gaps of up to ${formatCountOf(days, 'day', settings)} between contracts are bridged.`;
 
 function basisNotes({ query, total, settings, scope, now }: Told): string[] {
+  const { entity } = query;
   const { basis, fx, grace, asKnown, currency } = query.options;
   const notes: string[] = [];
   if (basis === 'end')
@@ -150,6 +164,7 @@ function basisNotes({ query, total, settings, scope, now }: Told): string[] {
     const sum = formatValue(in_grace, 'money', settings, currency ?? undefined);
     notes.push(`${sum} of the churn is still within the days of grace and may return.`);
   }
+  if (entity?.kind === 'person') notes.push(`Of what ${entity.name} looks after today.`);
   if (scope.kind !== 'all') notes.push('Only what you may see is counted.');
   return notes;
 }

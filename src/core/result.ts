@@ -34,6 +34,9 @@ export function countsUnits(kpi: Kpi, variant: string): boolean {
   return kpi.of === 'count' || (reading.kind === 'fraction' && reading.share === true);
 }
 
+/** Whether accounts move it from one balance to another; elsewhere each has its part of the whole. */
+export const isMovement = (kpi: Kpi): boolean => kpi.bridge !== undefined;
+
 /** Whether its numerator is money: what accounts contribute is, too. */
 export const isOfMoney = (kpi: Kpi): boolean => kpi.of !== 'count';
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { assemble } from '#src/core/assemble.ts';
 import { clip, dayPeriod, monthPeriod, rangePeriod, sameElapsed } from '#src/core/period.ts';
 import { NO_SCOPE, type Query } from '#src/core/query.ts';
+import { plainName } from '#src/core/words.ts';
 import {
   answer,
   context,
@@ -56,13 +57,13 @@ describe('notes', () => {
     const region = { attribute: 'region', op: '!=', values: ['emea'] } as const;
     const empty = { main: { total: measures({}), groups: [] } };
     const where = [segment, region];
-    expect(notesOf({ where }, { ...empty, emptied: { without: false, by: [region] } })).toEqual([
+    expect(notesOf({ where }, { ...empty, emptied: { without: false, by: [region], all: where } })).toEqual([
       'Nothing matches region not emea.',
     ]);
-    expect(notesOf({ where }, { ...empty, emptied: { without: false, by: [] } })).toEqual([
+    expect(notesOf({ where }, { ...empty, emptied: { without: false, by: [], all: where } })).toEqual([
       'Nothing matches segment enterprise and region not emea together.',
     ]);
-    expect(notesOf({ where }, { ...empty, emptied: { without: true, by: where } })).toEqual([
+    expect(notesOf({ where }, { ...empty, emptied: { without: true, by: where, all: where } })).toEqual([
       'Nothing is there for these days that you may see.',
     ]);
   });
@@ -138,6 +139,7 @@ describe('notes', () => {
       scope: NO_SCOPE,
       now,
       movers: 0,
+      nameOf: plainName,
     });
     expect(one.notes).toEqual(['Only what you may see is counted.']);
   });

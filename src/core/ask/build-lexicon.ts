@@ -42,6 +42,7 @@ export function lexiconKpi(kpi: Kpi, given: Partial<LexiconKpi> = {}): LexiconKp
     compares: kpi.compares ?? 'arr',
     views: RARE_VIEWS.filter((view) => kpi.views?.[view] !== undefined),
     basis: list ? 'now' : 'start',
+    listed: kpi.list !== undefined,
     ...given,
   };
 }
@@ -89,6 +90,7 @@ const plain = (word: string, kpis: readonly LexiconKpi[]): KpiMeaning => ({
   views: [],
   filtered: null,
   settles: kpis.length > 1,
+  against: null,
 });
 
 const everything = (kpis: readonly LexiconKpi[]): Shorthand => ({
@@ -119,6 +121,7 @@ function meaningOf(
         ? null
         : { attribute: shorthand.filtered.attribute, kpi: other },
     settles: shorthand.settles ?? false,
+    against: shorthand.against ?? null,
   };
 }
 

@@ -38,7 +38,7 @@ function unevenTimes(
       queries.every((q, i) => {
         const kpi = kpis[i];
         if (kpi === undefined || period(kpi).echo !== q.period.echo) return false;
-        return step === null || `vs ${stepBack(step, q.period, ctx)?.echo}` === q.compare?.echo;
+        return step === null || `vs ${stepBack(step, q.period, kpi, ctx)?.echo}` === q.compare?.echo;
       });
     if (unsaid && all((kpi) => usualPeriod(kpi, step, ctx))) return { period: '', versus: words };
     const day = days.find((d) => all((kpi) => windowAsOf(kpi.words.window, d, ctx)));

@@ -83,8 +83,9 @@ function periodNotes({ query, kpi, range, total, settings, now }: Told): string[
   const name = periodName(period, settings);
   if (kpi.tense === 'past' && !period.complete && period.start <= now.today && kpi.window !== 'now') {
     const day = daysBetween(period.start, now.today) + 1;
-    const through =
-      range.end > range.start ? `, computed through ${formatDay(addDays(range.end, -1), settings)}` : '';
+    const last = addDays(range.end, -1);
+    const ran = last < period.through ? last : period.through;
+    const through = ran >= range.start ? `, computed through ${formatDay(ran, settings)}` : '';
     notes.push(`${name} is on day ${day} of ${daysBetween(period.start, period.end)}${through}.`);
   }
   const yearly = kpi.unit === 'percent' && kpi.window === 'ttm' && !options.annualise;

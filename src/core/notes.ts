@@ -137,12 +137,15 @@ const graceNote = (days: number, settings: Settings): string =>
     ? 'No gap between contracts is bridged.'
     : `Gaps of up to ${formatCountOf(days, 'day', settings)} between contracts are bridged.`;
 
-function basisNotes({ query, total, settings, scope, now }: Told): string[] {
+function basisNotes({ query, kpi, total, settings, scope, now }: Told): string[] {
   const { basis, fx, grace, asKnown, currency } = query.options;
   const notes: string[] = [];
   if (basis === 'end')
     notes.push('Groups as of the last day: can differ from figures on the usual start basis.');
-  if (basis === 'now') notes.push(`Groups as of today, ${formatDay(now.today, settings)}, not as of then.`);
+  // Work lists and what stands now are of today by themselves.
+  const isUsual = kpi.tense === 'forward' || kpi.window === 'now';
+  if (basis === 'now' && !isUsual)
+    notes.push(`Groups as of today, ${formatDay(now.today, settings)}, not as of then.`);
   if (fx === 'spot') notes.push('Spot rates at both ends: what currencies did is part of the result.');
   if (grace !== null) notes.push(graceNote(grace, settings));
   if (asKnown !== null) notes.push(`As known on ${formatDay(asKnown, settings)}.`);
@@ -155,9 +158,10 @@ function basisNotes({ query, total, settings, scope, now }: Told): string[] {
   return notes;
 }
 
-function freshNotes({ range, dataThrough, settings }: Told): string[] {
+function freshNotes({ range, dataThrough, settings, now }: Told): string[] {
   if (dataThrough === null) return ['Nothing has been imported yet.'];
-  const last = addDays(range.end, -1);
+  // Nobody can have data of days that are still to come.
+  const last = addDays(range.end < now.today ? range.end : now.today, -1);
   if (range.end <= range.start || dataThrough >= last) return [];
   return [`The data run through ${formatDay(dataThrough, settings)} only.`];
 }

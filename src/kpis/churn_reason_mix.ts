@@ -14,8 +14,9 @@ export default kpi<ReasonMeasure>({
   source: reasons,
   of: 'money',
   value: (m) => ratio(m.lost, m.lost_whole),
-  n: (m) => m.losses,
-  units: 'losses',
+  // A reason is a part of all losses: what it can say depends on how many those are.
+  n: (m) => m.losses_whole,
+  units: 'lost or cut renewals',
   defaultBy: 'reason',
   trend: 'asked',
   variants: { count: (m) => share(m.losses, m.losses_whole) },

@@ -25,8 +25,7 @@ export interface FrameContext {
 /** A text of SQL that needs one row per period: `p`, first day `s`, day after the last `e`, last day that has come `u`. */
 const PERIODS = 'periods';
 
-export function frameContext(request: CellRequest, settings: Settings): FrameContext {
-  const bind = binder();
+export function frameContext(request: CellRequest, settings: Settings, bind = binder()): FrameContext {
   const { asKnown, currency } = request.options;
   // Bound where it is first written: the server refuses a parameter that no text mentions.
   let bound: string | null = null;

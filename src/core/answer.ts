@@ -64,6 +64,8 @@ export interface Rows {
   readonly count: number;
   /** How they are sorted, in words. */
   readonly order: string;
+  /** The statement has ranked them already as the ask wants it. */
+  readonly isRanked?: true;
 }
 
 export interface Row {

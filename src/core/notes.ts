@@ -92,8 +92,9 @@ function periodNotes({ query, kpi, range, total, settings, now }: Told): string[
   const name = periodName(period, settings);
   if (kpi.tense === 'past' && !period.complete && period.start <= now.today && kpi.window !== 'now') {
     const day = daysBetween(period.start, now.today) + 1;
-    const through =
-      range.end > range.start ? `, computed through ${formatDay(addDays(range.end, -1), settings)}` : '';
+    const last = addDays(range.end, -1);
+    const ran = last < period.through ? last : period.through;
+    const through = ran >= range.start ? `, computed through ${formatDay(ran, settings)}` : '';
     notes.push(`${name} is on day ${day} of ${daysBetween(period.start, period.end)}${through}.`);
   }
   const yearly = kpi.unit === 'percent' && kpi.window === 'ttm' && !options.annualise;
@@ -130,7 +131,7 @@ function compareNotes({ query, kpi, compare, settings }: Told): string[] {
 function groupNotes({ query, kpi }: Told): string[] {
   const notes: string[] = [];
   const netting = query.by.filter((attribute) => !footing(kpi, query.by).includes(attribute));
-  if (netting.length > 0) {
+  if (netting.length > 0 && kpi.source.wholes === undefined) {
     const words = netting.join(' and ');
     notes.push(
       `Rows by ${words} do not net swaps within an account; the row “netting” carries the difference.`,
@@ -149,13 +150,16 @@ const graceNote = (days: number, settings: Settings): string =>
     ? 'No gap between contracts is bridged.'
     : `Gaps of up to ${formatCountOf(days, 'day', settings)} between contracts are bridged.`;
 
-function basisNotes({ query, total, settings, scope, now }: Told): string[] {
+function basisNotes({ query, kpi, total, settings, scope, now }: Told): string[] {
   const { entity } = query;
   const { basis, fx, grace, asKnown, currency } = query.options;
   const notes: string[] = [];
   if (basis === 'end')
     notes.push('Groups as of the last day: can differ from figures on the usual start basis.');
-  if (basis === 'now') notes.push(`Groups as of today, ${formatDay(now.today, settings)}, not as of then.`);
+  // Work lists and what stands now are of today by themselves.
+  const isUsual = kpi.tense === 'forward' || kpi.window === 'now';
+  if (basis === 'now' && !isUsual)
+    notes.push(`Groups as of today, ${formatDay(now.today, settings)}, not as of then.`);
   if (fx === 'spot') notes.push('Spot rates at both ends: what currencies did is part of the result.');
   if (grace !== null) notes.push(graceNote(grace, settings));
   if (asKnown !== null) notes.push(`As known on ${formatDay(asKnown, settings)}.`);
@@ -169,9 +173,10 @@ function basisNotes({ query, total, settings, scope, now }: Told): string[] {
   return notes;
 }
 
-function freshNotes({ range, dataThrough, settings }: Told): string[] {
+function freshNotes({ range, dataThrough, settings, now }: Told): string[] {
   if (dataThrough === null) return ['Nothing has been imported yet.'];
-  const last = addDays(range.end, -1);
+  // Nobody can have data of days that are still to come.
+  const last = addDays(range.end < now.today ? range.end : now.today, -1);
   if (range.end <= range.start || dataThrough >= last) return [];
   return [`The data run through ${formatDay(dataThrough, settings)} only.`];
 }

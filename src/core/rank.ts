@@ -97,6 +97,8 @@ export function rankRows(
   unit: Unit,
 ): Rows {
   const ranked = by.length === 0 ? top : null;
+  if (list.isRanked === true && ranked !== null && sort === null)
+    return { ...list, rows: list.rows.slice(0, ranked.n) };
   const named = sort === null || by.length > 0 ? null : sort.replace(/^-/, '');
   const column = named ?? (ranked === null ? null : (rankColumn(list, unit)?.name ?? null));
   const label = list.columns.find(({ name }) => name === column)?.label.toLowerCase() ?? column;

@@ -53,7 +53,8 @@ const namedPeople = (scope: Scope, today: Day): Statement =>
     scope,
     today,
     () => `SELECT ${PERSON} FROM facts.people p WHERE p.person_id IN (
-        SELECT x.value FROM facts.account_attributes x JOIN seen USING (account_id) WHERE x.attribute IN ('csm', 'owner'))
+        SELECT x.value FROM facts.account_attributes x JOIN seen USING (account_id) WHERE x.attribute IN ('csm', 'owner')
+        UNION SELECT x.owner_id FROM facts.renewals x JOIN seen USING (account_id))
       ORDER BY p.person_id`,
   );
 

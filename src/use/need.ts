@@ -51,7 +51,10 @@ export function checkVariant(kpi: Kpi, variant: string): void {
 
 /** What looks back is computed through yesterday; what looks ahead has all its days. */
 export const rangeOf = (kpi: Kpi, period: Period): DayRange =>
-  kpi.tense === 'past' && kpi.window !== 'now' ? clip(period) : { start: period.start, end: period.end };
+  isClipped(kpi) ? clip(period) : { start: period.start, end: period.end };
+
+const isClipped = ({ tense, window, wholePeriod }: Kpi): boolean =>
+  tense === 'past' && window !== 'now' && wholePeriod !== true;
 
 export function need(
   query: Query,

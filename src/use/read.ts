@@ -82,5 +82,9 @@ export async function readList(
   const list = source.lists?.[name];
   if (list === undefined) throw new Error(`${source.id} has no list ${name}`);
   const statement = list.statement({ ...request, periods: [range] }, settings, limit);
-  return toRows(await read(statement), list, statement.name);
+  const { top = null } = request;
+  const rows = toRows(await read(statement), list, statement.name);
+  if (top === null || list.ranked === undefined) return rows;
+  const order = `${list.ranked}, ${top.order === 'top' ? 'largest' : 'smallest'} first`;
+  return { ...rows, order, isRanked: true };
 }

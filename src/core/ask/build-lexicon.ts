@@ -43,6 +43,7 @@ export function lexiconKpi(kpi: Kpi, given: Partial<LexiconKpi> = {}): LexiconKp
     views: RARE_VIEWS.filter((view) => kpi.views?.[view] !== undefined),
     basis: list ? 'now' : 'start',
     listed: kpi.list !== undefined,
+    ...(kpi.defaultBy === undefined ? {} : { defaultBy: kpi.defaultBy }),
     ...given,
   };
 }

@@ -43,6 +43,7 @@ export async function applyMerge(session: Session, table: Table, rows: number): 
   const changes = inserted + updated + deleted;
   if (changes > 0) {
     await markDirty(session, table, effects);
+    await noteChanges(session, table);
     await replace(session, table, effects);
   }
   if (effects.repeats) await confirm(session, table);
@@ -93,6 +94,20 @@ async function markDirty(session: Session, table: Table, { replaces }: Effects):
   if (table.name === 'fx_rates') {
     await session.query(`INSERT INTO marts.dirty (account_id) VALUES ('*') ON CONFLICT DO NOTHING`);
   }
+}
+
+/**
+ * What the mart that the table feeds must follow. A table that names the account in its key has all rows of a change
+ * under one; of others everything has changed. A refresh that runs meanwhile must end first, as above.
+ */
+async function noteChanges(session: Session, table: Table): Promise<void> {
+  if (table.feeds === undefined) return;
+  const which = table.key.includes('account_id') ? 'account_id' : "'*'";
+  await session.query('LOCK TABLE marts.changes IN SHARE ROW EXCLUSIVE MODE');
+  await session.query(
+    `INSERT INTO marts.changes (mart, account_id)
+     SELECT DISTINCT '${table.feeds}', ${which} FROM ${merged(table)} WHERE is_changed ON CONFLICT DO NOTHING`,
+  );
 }
 
 /**

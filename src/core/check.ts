@@ -192,6 +192,7 @@ function checkLists({ list: shown, views, source, compares, defaultBy }: Kpi): s
   const named = [
     ...(shown === undefined ? [] : [shown.name]),
     ...(shown?.ofAccount === undefined ? [] : [shown.ofAccount]),
+    ...(shown?.ofDrop === undefined ? [] : [shown.ofDrop]),
     ...Object.values(views ?? {}),
   ];
   const numbers = (source.dimensions ?? []).flatMap(({ name, kind }) => (kind === 'number' ? [name] : []));

@@ -1,5 +1,5 @@
 import { annualFormula, monthsIn } from './annualise.ts';
-import type { Comparison, Value } from './answer.ts';
+import type { Comparison, Rows, Value } from './answer.ts';
 import { addDays, type Day, type DayRange, daysBetween } from './calendar.ts';
 import { formatCountOf, formatDay, formatValue } from './format.ts';
 import type { Kpi } from './kpi.ts';
@@ -24,6 +24,7 @@ export interface Told {
   readonly total: Value;
   readonly compare: Comparison | null;
   readonly emptied: Emptied | null;
+  readonly list: Rows | null;
   readonly dataThrough: Day | null;
   readonly settings: Settings;
   readonly scope: Scope;
@@ -37,6 +38,7 @@ const YEAR_DAYS = 360;
 export const notesOf = (told: Told): string[] => [
   ...emptyNotes(told),
   ...variantNotes(told),
+  ...remarkNotes(told),
   ...periodNotes(told),
   ...compareNotes(told),
   ...groupNotes(told),
@@ -64,6 +66,9 @@ function emptyNote(query: Query, { by, without }: Emptied): string {
   const words = query.where.map((filter) => filterWords(filter)).join(' and ');
   return query.where.length > 1 ? `Nothing matches ${words} together.` : `Nothing matches ${words}.`;
 }
+
+const remarkNotes = ({ kpi, query, total, emptied, list, settings }: Told): readonly string[] =>
+  emptied !== null ? [] : (kpi.remarks?.(total.measures, { query, list, settings }) ?? []);
 
 function variantNotes({ query, kpi, settings, range }: Told): string[] {
   const notes: string[] = [];

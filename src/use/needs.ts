@@ -45,8 +45,9 @@ export interface NeedsContext {
 
 /** Throws a UserError for a KPI or a variant that is not known. */
 export function needsOf(query: Query, context: NeedsContext): Needs {
-  const kpi = context.kpis.get(query.kpi);
-  if (kpi === undefined) throw new UserError(`There is no KPI “${query.kpi}”.`);
+  const known = context.kpis.get(query.kpi);
+  if (known === undefined) throw new UserError(`There is no KPI “${query.kpi}”.`);
+  const kpi = inUnitOf(known, query.variant);
   checkVariant(kpi, query.variant);
   const main = side(query, kpi, query.period, query.where, context);
   const list = listWanted(query, kpi);
@@ -69,15 +70,25 @@ export function needsOf(query: Query, context: NeedsContext): Needs {
   };
 }
 
+/** The KPI as the variant is measured. */
+function inUnitOf(kpi: Kpi, variant: string): Kpi {
+  const unit = kpi.variantUnits?.[variant];
+  return unit === undefined ? kpi : { ...kpi, unit };
+}
+
 /** `top 5` of a list ranks its rows; of groups it ranks the groups. */
 const rankedBy = ({ by, top }: Query, list: Need): Need =>
   by.length > 0 || top === null ? list : { ...list, request: { ...list.request, top } };
 
 /** The list that the words ask for, or that belongs to every answer of the KPI. */
-function listWanted({ views, entity }: Query, { list, views: own = {} }: Kpi): string | null {
+function listWanted(query: Query, { list, views: own = {} }: Kpi): string | null {
+  const { views, entity, drop, flags, top, by } = query;
   const named = views.flatMap((view) => own[view] ?? []);
   if (named[0] !== undefined) return named[0];
   if (list === undefined) return null;
+  if (drop !== null && by.length === 0 && list.ofDrop !== undefined) return list.ofDrop;
+  const narrowed = by.length === 0 && (flags.length > 0 || top !== null);
+  if (list.ofFlags === true && entity === null && narrowed) return list.name;
   if (entity?.kind === 'account' && list.ofAccount !== undefined) return list.ofAccount;
   return views.includes('list') || entity !== null || list.always === true ? list.name : null;
 }

@@ -40,7 +40,7 @@ export const modelParts = ({ weights }: Pick<HealthFacts, 'weights'>): readonly 
 ];
 
 /**
- * `stretches`: the rows of `marts.health`. A reading counts from its day until the next one of its component or until
+ * `health`: the rows of `marts.health`. A reading counts from its day until the next one of its component or until
  * it is stale; of several on one day the last counts. Days on which nothing is fresh have no row.
  *
  * Every reading adds its weight on its first day and takes it away after its last one, so that one pass in the order
@@ -77,7 +77,7 @@ export const stretchParts = (facts: HealthFacts): readonly Cte[] => [
      FROM steps WINDOW days AS (PARTITION BY account_id ORDER BY day)`,
   ),
   cte(
-    'stretches',
+    'health',
     `SELECT s.account_id, s.d_from, s.d_to, e.model_version,
             CASE WHEN s.weight >= ${ENOUGH} * e.total THEN s.points / s.weight END AS score,
             s.weight / e.total AS covered

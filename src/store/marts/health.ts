@@ -37,7 +37,7 @@ async function fill(
     ...(only === null ? {} : { only: only(bind) }),
   });
   await session.query(
-    `${withClause(parts)} INSERT INTO ${into} (${COLUMNS}) SELECT ${COLUMNS} FROM stretches ORDER BY account_id, d_from`,
+    `${withClause(parts)} INSERT INTO ${into} (${COLUMNS}) SELECT ${COLUMNS} FROM health ORDER BY account_id, d_from`,
     bind.values,
   );
 }

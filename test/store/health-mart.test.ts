@@ -171,6 +171,7 @@ describe('the health of an account', () => {
 });
 
 describe('random readings and models', () => {
+  const keyOf = (row: Reading): string => `${row.account_id} ${row.component} ${row.observed_at}`;
   const day = fc.integer({ min: 0, max: 90 }).map((ahead) => addDays('2025-01-01', ahead));
   const component = fc.constantFrom('use', 'care', 'money');
   const readings = fc.uniqueArray(
@@ -180,7 +181,7 @@ describe('random readings and models', () => {
       observed_at: fc.tuple(day, fc.constantFrom('06', '18')).map(([on, hour]) => `${on}T${hour}:00:00Z`),
       score: fc.integer({ min: 0, max: 1000 }).map((tenths) => tenths / 10),
     }),
-    { maxLength: 25, selector: (row) => `${row.account_id} ${row.component} ${row.observed_at}` },
+    { maxLength: 25, selector: keyOf },
   );
   const weights = fc.uniqueArray(
     fc.record({
@@ -210,6 +211,14 @@ describe('random readings and models', () => {
     );
   }
 
+  /** As an import notes them: per account, the earliest. */
+  const note = (rows: readonly Reading[]) =>
+    database.store.query(
+      `INSERT INTO marts.changes SELECT 'health', account_id, min(at)
+       FROM unnest($1::text[], $2::timestamptz[]) AS x(account_id, at) GROUP BY 2`,
+      [rows.map((row) => row.account_id), rows.map((row) => row.observed_at)],
+    );
+
   it('give on every day what the definition gives, built anew or followed', async () => {
     await clearFacts(database.store);
     await load({ accounts });
@@ -217,15 +226,10 @@ describe('random readings and models', () => {
       fc.asyncProperty(readings, readings, weights, async (before, more, model) => {
         await put(before, model);
         await refresh(true);
-        const seen = new Set(before.map((row) => `${row.account_id} ${row.component} ${row.observed_at}`));
-        const all = [
-          ...before.slice(3),
-          ...more.filter((row) => !seen.has(`${row.account_id} ${row.component} ${row.observed_at}`)),
-        ];
+        const seen = new Set(before.map(keyOf));
+        const all = [...before.slice(3), ...more.filter((row) => !seen.has(keyOf(row)))];
         await put(all, model);
-        await database.store.query("INSERT INTO marts.changes SELECT 'health', unnest($1::text[])", [
-          ACCOUNTS,
-        ]);
+        await note([...before.slice(0, 3), ...all.filter((row) => !seen.has(keyOf(row)))]);
         await refresh();
         const rows = await stretches();
         for (const account of ACCOUNTS) {

@@ -1,4 +1,4 @@
-import { type Cte, cte, FOREVER } from '../sql/parts.ts';
+import { type Cte, cte, FOREVER, withClause } from '../sql/parts.ts';
 
 /** From readings and weights to an account's health, day by day. The one place where a score is worked out. */
 
@@ -12,6 +12,8 @@ export interface HealthFacts {
   day(instant: string): string;
   /** Which readings count, over `x`; all of them where it is left out. */
   readonly only?: string;
+  /** A relation `account_id, d_from`: those accounts alone, each from its day on. */
+  readonly since?: string;
 }
 
 /** A score is given from this part of the weights on. */
@@ -57,9 +59,11 @@ export const stretchParts = (facts: HealthFacts): readonly Cte[] => [
   ),
   cte(
     'fresh',
-    `SELECT r.account_id, m.weight, m.weight * r.score AS points, greatest(r.day, m.d_from) AS d_from,
+    `SELECT r.account_id, m.weight, m.weight * r.score AS points,
+            greatest(r.day, m.d_from${facts.since === undefined ? '' : ', c.d_from'}) AS d_from,
             least(r.next, CASE WHEN m.stale_after_days < 99999 THEN r.day + m.stale_after_days::int + 1 END, m.d_to) AS d_to
      FROM read r JOIN model m ON m.component = r.component AND m.d_from < r.next AND m.d_to > r.day
+       ${facts.since === undefined ? '' : `JOIN ${facts.since} c ON c.account_id = r.account_id`}
      WHERE r.day < r.next`,
   ),
   cte(
@@ -86,3 +90,26 @@ export const stretchParts = (facts: HealthFacts): readonly Cte[] => [
      WHERE s.readings > 0`,
   ),
 ];
+
+/**
+ * The score of one account on one day as a scalar, straight from the facts: where an ask goes back to what was known,
+ * and for single accounts. `after` is the instant at which the day is over.
+ */
+export const healthFromFacts = (facts: HealthFacts, account: string, day: string, after: string): string =>
+  `(${withClause(modelParts(facts))}
+    SELECT CASE WHEN sum(m.weight) FILTER (WHERE r.score IS NOT NULL) >= ${ENOUGH} * max(m.total)
+                THEN (sum(m.weight * r.score) / sum(m.weight) FILTER (WHERE r.score IS NOT NULL))::float8 END
+    FROM model m LEFT JOIN LATERAL (${lastReading(facts, account, 'm.component', after)}) r
+      ON m.stale_after_days IS NULL OR ${day} - r.day <= m.stale_after_days
+    WHERE m.d_from <= ${day} AND m.d_to > ${day})`;
+
+/** The last reading of a component before an instant: `score, day`. */
+export const lastReading = (
+  { readings, day }: HealthFacts,
+  account: string,
+  component: string,
+  before: string,
+): string =>
+  `SELECT z.score, ${day('z.observed_at')} AS day FROM ${readings} z
+   WHERE z.account_id = ${account} AND z.component = ${component} AND z.observed_at < ${before}
+   ORDER BY z.observed_at DESC LIMIT 1`;

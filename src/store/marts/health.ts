@@ -1,8 +1,8 @@
-import type { Day } from '../../core/calendar.ts';
-import type { Progress, Session, Store } from '../../core/ports.ts';
+import type { Day, Instant } from '../../core/calendar.ts';
+import type { Progress, Row, Session, Store } from '../../core/ports.ts';
 import type { Settings } from '../../core/settings.ts';
-import { stretchParts } from '../../sources/health/stretches.ts';
-import { type Binder, binder, withClause } from '../../sources/sql/parts.ts';
+import { type HealthFacts, stretchParts } from '../../sources/health/stretches.ts';
+import { type Binder, binder, EVER, withClause } from '../../sources/sql/parts.ts';
 
 /** `marts.health`: every account's score, day by day, under the model that was in force. */
 
@@ -10,7 +10,7 @@ const NAME = 'health';
 const COLUMNS = 'account_id, d_from, d_to, model_version, score, covered';
 
 /** Past this share of all accounts, building anew is quicker than following. */
-const REBUILD_SHARE = 0.2;
+const REBUILD_SHARE = 0.5;
 const REBUILD_FLOOR = 500;
 /** Accounts in one statement of a rebuild: their readings are sorted in memory. */
 const TOGETHER = 2_000;
@@ -21,20 +21,17 @@ const SILENT: Progress = { start: () => {}, advance: () => {}, done: () => {} };
 
 const PLANNING = "SELECT set_config('work_mem', '128MB', true), set_config('jit', 'off', true)";
 
-/** Writes the rows of some accounts; `only` is a condition over the readings `x`. */
-async function fill(
-  session: Session,
-  { timeZone }: Settings,
-  into: string,
-  only: ((bind: Binder) => string) | null,
-): Promise<void> {
+/** What is derived is written for all readings, for some, or for some accounts from a day on. */
+type Which = (bind: Binder) => Pick<HealthFacts, 'only' | 'since'> & { readonly readings?: string };
+
+async function fill(session: Session, { timeZone }: Settings, into: string, which: Which): Promise<void> {
   const bind = binder();
   const zone = bind.bind(timeZone, 'text');
   const parts = stretchParts({
     readings: 'facts.health_readings',
     weights: 'facts.health_weights',
     day: (instant) => `(${instant} AT TIME ZONE ${zone})::date`,
-    ...(only === null ? {} : { only: only(bind) }),
+    ...which(bind),
   });
   await session.query(
     `${withClause(parts)} INSERT INTO ${into} (${COLUMNS}) SELECT ${COLUMNS} FROM health ORDER BY account_id, d_from`,
@@ -64,21 +61,59 @@ async function fillAll(
     const next = firsts[index + 1];
     await fill(session, settings, into, (bind) => {
       const until = next === undefined ? '' : ` AND x.account_id < ${bind.bind(next, 'text')}`;
-      return `x.account_id >= ${bind.bind(first, 'text')}${until}`;
+      return { only: `x.account_id >= ${bind.bind(first, 'text')}${until}` };
     });
     progress.advance(1);
   }
   progress.done();
 }
 
-async function follow(session: Session, settings: Settings, accounts: readonly string[]): Promise<void> {
-  await session.query('DELETE FROM marts.health WHERE account_id = ANY ($1::text[])', [accounts]);
-  await fill(
-    session,
-    settings,
-    'marts.health',
-    (bind) => `x.account_id = ANY (${bind.bind(accounts, 'text[]')})`,
+interface Change {
+  readonly account_id: string;
+  /** Null where anything may have changed. */
+  readonly since: Instant | null;
+}
+
+/**
+ * From which day an account's rows are written anew: the beginning of the stretch before the change, as the change
+ * may have made or unmade the boundary on its own day.
+ */
+async function startsOf(session: Session, changes: readonly Change[], zone: string) {
+  return session.query<{ account_id: string; d_from: Day }>(
+    `SELECT c.account_id, coalesce(h.d_from, c.day) AS d_from
+     FROM (SELECT account_id, coalesce((since AT TIME ZONE $3)::date, ${EVER} + 1) AS day
+           FROM unnest($1::text[], $2::timestamptz[]) AS x(account_id, since)) c
+     LEFT JOIN LATERAL (SELECT d_from, d_to FROM marts.health WHERE account_id = c.account_id AND d_from < c.day
+                        ORDER BY d_from DESC LIMIT 1) h ON h.d_to >= c.day`,
+    [changes.map((change) => change.account_id), changes.map((change) => change.since), zone],
   );
+}
+
+/** The readings that bear on those days: all from then on, and the last of each component before. */
+const bearing = (since: string, begins: string): string => `(
+  SELECT x.account_id, x.component, x.observed_at, x.score
+  FROM ${since} c JOIN facts.health_readings x ON x.account_id = c.account_id AND x.observed_at >= ${begins}
+  UNION ALL
+  SELECT c.account_id, w.component, z.observed_at, z.score
+  FROM ${since} c CROSS JOIN (SELECT DISTINCT component FROM facts.health_weights) w
+  CROSS JOIN LATERAL (SELECT z.observed_at, z.score FROM facts.health_readings z
+    WHERE z.account_id = c.account_id AND z.component = w.component AND z.observed_at < ${begins}
+    ORDER BY z.observed_at DESC LIMIT 1) z)`;
+
+async function follow(session: Session, settings: Settings, changes: readonly Change[]): Promise<void> {
+  const starts = await startsOf(session, changes, settings.timeZone);
+  const values = [starts.map((row) => row.account_id), starts.map((row) => row.d_from)];
+  await session.query(
+    `DELETE FROM marts.health h USING unnest($1::text[], $2::date[]) AS c(account_id, d_from)
+     WHERE h.account_id = c.account_id AND h.d_from >= c.d_from`,
+    values,
+  );
+  await fill(session, settings, 'marts.health', (bind) => {
+    const [ids, days] = [bind.bind(values[0], 'text[]'), bind.bind(values[1], 'date[]')];
+    const since = `(SELECT * FROM unnest(${ids}, ${days}) AS c(account_id, d_from))`;
+    const zone = bind.bind(settings.timeZone, 'text');
+    return { since, readings: bearing(since, `(c.d_from::timestamp AT TIME ZONE ${zone})`) };
+  });
 }
 
 async function refresh(
@@ -91,17 +126,20 @@ async function refresh(
     'SELECT time_zone FROM marts.health_state WHERE id = 1 FOR UPDATE',
   );
   await session.query(PLANNING);
-  const changed = await session.query<{ account_id: string }>(
-    'DELETE FROM marts.changes WHERE mart = $1 RETURNING account_id',
+  const changes = await session.query<Change & Row>(
+    'DELETE FROM marts.changes WHERE mart = $1 RETURNING account_id, since',
     [NAME],
   );
-  const named = changed.map((row) => row.account_id);
   const [size] = await session.query<{ n: number }>('SELECT count(*)::int AS n FROM facts.accounts');
   const most = Math.max(REBUILD_FLOOR, (size?.n ?? 0) * REBUILD_SHARE);
   const anew =
-    isRebuild || state?.time_zone !== settings.timeZone || named.includes('*') || named.length > most;
+    isRebuild ||
+    state?.time_zone !== settings.timeZone ||
+    changes.some((change) => change.account_id === '*') ||
+    changes.length > most;
   if (!anew) {
-    if (named.length > 0) await follow(session, settings, named);
+    for (let first = 0; first < changes.length; first += TOGETHER)
+      await follow(session, settings, changes.slice(first, first + TOGETHER));
     return;
   }
   await session.query('TRUNCATE marts.health');

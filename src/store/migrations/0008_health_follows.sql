@@ -1,8 +1,10 @@
 -- What the marts beside those of retention have to follow: accounts whose rows are out of date, '*' is all of them.
--- Every mart takes its own lines away when it has followed them.
+-- Nothing before since has changed; where it is empty, anything may have. Every mart takes its own lines away when it
+-- has followed them.
 CREATE TABLE marts.changes (
   mart text NOT NULL,
   account_id text NOT NULL,
+  since timestamptz,
   PRIMARY KEY (mart, account_id)
 );
 

@@ -1,5 +1,5 @@
 import { ARR_BANDS, condition, NONE, steps, TENURES } from '../../retention/dimensions.ts';
-import { arrOn, attributesOf, bandOf, firstDayOf, healthOn, monthsSince } from './accounts.ts';
+import { arrOn, attributesOf, bandOf, firstDayOf, healthKnownOn, monthsSince } from './accounts.ts';
 import type { FrameContext } from './context.ts';
 
 /** What rows of a frame are grouped and filtered by: its own dimensions, then what is known of the row's account. */
@@ -70,9 +70,9 @@ export function frameDimensions(
       case 'tenure':
         return steps(monthsSince(firstDayOf(context, 'f.account_id'), day), TENURES, "'0–6'");
       case 'health':
-        return `coalesce(${healthOn('f.account_id', day)}::text, ${NONE})`;
+        return `coalesce(${healthKnownOn(context, 'f.account_id', day)}::text, ${NONE})`;
       case 'health_band':
-        return bandOf(healthOn('f.account_id', day), settings.healthBands);
+        return bandOf(healthKnownOn(context, 'f.account_id', day), settings.healthBands);
       default: {
         joins.push(`LEFT JOIN facts.people team ON team.person_id = ${attribute('csm')}`);
         return `coalesce(team.team, ${NONE})`;

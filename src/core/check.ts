@@ -86,7 +86,12 @@ function checkText(kpi: Kpi): string[] {
 
 function checkMeasureNames(kpi: Kpi): string[] {
   const measures = kpi.source.measures;
-  const named = { bridge: kpi.bridge ?? [], split: Object.keys(kpi.split ?? {}), shows: kpi.shows ?? [] };
+  const named = {
+    bridge: kpi.bridge ?? [],
+    split: Object.keys(kpi.split ?? {}),
+    shows: kpi.shows ?? [],
+    perGroup: Object.keys(kpi.perGroup ?? {}),
+  };
   const unknown = Object.entries(named).flatMap(([place, names]) =>
     names
       .filter((name) => !(name in measures))

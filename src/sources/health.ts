@@ -12,7 +12,8 @@ const health = {
   netting: [],
   lists: { accounts, falls, components },
   // Each further day of a trend looks every account up once more.
-  cheap: ({ periods }) => periods.length <= 1,
+  cheap: ({ periods, where }) =>
+    periods.length <= 1 || where.some(({ attribute, op }) => attribute === 'account' && op === '='),
   cells: (request, settings) => cellsOf(healthFrame, request, settings),
 } satisfies Source;
 

@@ -1,5 +1,5 @@
 import type { MeasureKind } from '../../core/source.ts';
-import { arrOfAll, bandOf, isCustomer } from '../sql/frame/accounts.ts';
+import { arrOfAll, arrOn, bandOf, isCustomer } from '../sql/frame/accounts.ts';
 import type { FrameContext } from '../sql/frame/context.ts';
 import type { Frame } from '../sql/frame/frame.ts';
 import { type Cte, cte } from '../sql/parts.ts';
@@ -47,14 +47,14 @@ export function customerParts(context: FrameContext): readonly Cte[] {
   const named = namedAccounts(context);
   const accounts = context.table('accounts', 'account_id, kind');
   return [
-    cte('balances', arrOfAll(context, 'p.u')),
+    ...(named === null ? [cte('balances', arrOfAll(context, 'p.u'))] : []),
     cte(
       'customers',
       named === null
         ? `SELECT b.p, b.account_id, b.cents FROM balances b JOIN ${accounts} x ON x.account_id = b.account_id
            WHERE b.cents > 0 AND ${isCustomer('x')}`
-        : `SELECT p.p, x.account_id, coalesce(b.cents, 0) AS cents
-           FROM periods p CROSS JOIN ${accounts} x LEFT JOIN balances b ON b.p = p.p AND b.account_id = x.account_id
+        : `SELECT p.p, x.account_id, ${arrOn(context, 'x.account_id', 'p.u')} AS cents
+           FROM periods p CROSS JOIN ${accounts} x
            WHERE x.account_id = ${named} AND ${isCustomer('x')}${context.only('x')}`,
     ),
   ];

@@ -1,6 +1,7 @@
-import type { Answer, Group } from '../core/answer.ts';
+import type { Answer, Group, Value } from '../core/answer.ts';
 import type { Block, Column } from '../core/card.ts';
 import { formatCount, formatValue, NO_VALUE } from '../core/format.ts';
+import type { Kpi } from '../core/kpi.ts';
 import { bridgeOf, signedStep } from '../core/measures.ts';
 import { countsUnits, difference } from '../core/result.ts';
 import { measureWords } from '../core/words.ts';
@@ -51,11 +52,13 @@ export function groupTable(answer: Answer, context: ViewContext): Table | null {
 export const keyOf = (group: Group): string => JSON.stringify(Object.entries(group.by));
 
 function valueColumns({ kpi, query, compare, total }: Answer): Column[] {
-  const sides =
-    total.denominator === null ? [] : [right(countsUnits(kpi, query.variant) ? 'Count' : 'Amounts')];
+  const sides = hasSides(kpi, total) ? [right(countsUnits(kpi, query.variant) ? 'Count' : 'Amounts')] : [];
+  const own = Object.values(kpi.perGroup ?? {}).map((label) => right(label ?? ''));
   const change = compare === null ? [] : [right(`vs ${compare.label}`)];
-  return [right('Value'), ...sides, right(titled(unitsOf(kpi))), ...change];
+  return [right('Value'), ...sides, right(titled(unitsOf(kpi))), ...own, ...change];
 }
+
+const hasSides = (kpi: Kpi, total: Value): boolean => total.denominator !== null && kpi.hidesSides !== true;
 
 /** Few units are shown as counts: their rate, amounts and change would say more than they can. */
 function valueCells(
@@ -71,8 +74,12 @@ function valueCells(
   const changed = few ? NO_VALUE : changeText(change, compare?.changeUnit ?? kpi.unit, context, currency);
   return [
     few || value.value === null ? NO_VALUE : valueText(valuedBy(answer), value, context),
-    ...(total.denominator === null ? [] : [sides ?? NO_VALUE]),
+    ...(hasSides(kpi, total) ? [sides ?? NO_VALUE] : []),
     formatCount(value.n, context.settings),
+    ...Object.keys(kpi.perGroup ?? {}).map((name) => {
+      const unit = kpi.source.measures[name] === 'money' ? 'money' : 'count';
+      return formatValue(value.measures[name] ?? 0, unit, context.settings, currency);
+    }),
     ...(compare === null ? [] : [changed]),
   ];
 }

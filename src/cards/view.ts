@@ -46,7 +46,7 @@ export function sidesOf(
   { settings }: ViewContext,
 ): string | null {
   const { numerator, denominator } = value;
-  if (numerator === null || denominator === null) return null;
+  if (numerator === null || denominator === null || kpi.hidesSides === true) return null;
   const unit = countsUnits(kpi, variant) ? 'count' : 'money';
   const top = formatValue(numerator, unit, settings, currency);
   if (kpi.of === 'money per count')

@@ -86,7 +86,12 @@ function checkText(kpi: Kpi): string[] {
 
 function checkMeasureNames(kpi: Kpi): string[] {
   const measures = kpi.source.measures;
-  const named = { bridge: kpi.bridge ?? [], split: Object.keys(kpi.split ?? {}), shows: kpi.shows ?? [] };
+  const named = {
+    bridge: kpi.bridge ?? [],
+    split: Object.keys(kpi.split ?? {}),
+    shows: kpi.shows ?? [],
+    perGroup: Object.keys(kpi.perGroup ?? {}),
+  };
   const unknown = Object.entries(named).flatMap(([place, names]) =>
     names
       .filter((name) => !(name in measures))
@@ -192,6 +197,7 @@ function checkLists({ list: shown, views, source, compares, defaultBy }: Kpi): s
   const named = [
     ...(shown === undefined ? [] : [shown.name]),
     ...(shown?.ofAccount === undefined ? [] : [shown.ofAccount]),
+    ...(shown?.ofDrop === undefined ? [] : [shown.ofDrop]),
     ...Object.values(views ?? {}),
   ];
   const numbers = (source.dimensions ?? []).flatMap(({ name, kind }) => (kind === 'number' ? [name] : []));

@@ -1,4 +1,6 @@
-import type { View } from './query.ts';
+import type { Rows } from './answer.ts';
+import type { Query, View } from './query.ts';
+import type { Settings } from './settings.ts';
 import type { Measured, Source } from './source.ts';
 
 export type Unit = 'percent' | 'money' | 'count' | 'score' | 'points' | 'days' | 'months' | 'ratio';
@@ -92,6 +94,15 @@ interface Formulas<M extends string> {
   reading(m: Measured<M>): Reading;
   number(m: Measured<M>): number;
   measures(m: Measured<M>): Measured<M>;
+  remarks(m: Measured<M>, told: Remarked): readonly string[];
+}
+
+/** What a KPI's remarks may depend on, beside its measures. */
+export interface Remarked {
+  readonly query: Query;
+  /** The rows shown with the value; null where there are none. */
+  readonly list: Rows | null;
+  readonly settings: Settings;
 }
 
 /** Another figure over the same measures, in a unit of its own. */
@@ -123,6 +134,10 @@ export interface KpiDefinition<M extends string = string> extends KpiWords {
   readonly bridge?: readonly M[];
   /** Measures given with the value beside those of the bridge and the split. */
   readonly shows?: readonly M[];
+  /** Measures with a column of their own where the ask is grouped, and what it is called: `{ arr: 'ARR' }`. */
+  readonly perGroup?: Readonly<Partial<Record<M, string>>>;
+  /** Its two sides mean little by themselves: programs get them, people do not. */
+  readonly hidesSides?: true;
   /** Figures that people read beside the value. */
   readonly also?: readonly Also<M>[];
   readonly compounds?: Compounding;
@@ -132,6 +147,12 @@ export interface KpiDefinition<M extends string = string> extends KpiWords {
   readonly split?: Readonly<Partial<Record<M, string>>>;
   /** KPIs to read beside it. */
   readonly beside?: readonly string[];
+  /** The unit of variants that are in another than the KPI. */
+  readonly variantUnits?: Readonly<Record<string, Unit>>;
+  /** People read whole numbers; programs get all digits. */
+  readonly isWhole?: true;
+  /** What has to be said beside the value, a sentence each. */
+  readonly remarks?: Formulas<M>['remarks'];
   /** Takes an account by name (`/health acme`). */
   readonly entity?: boolean;
   /** The source's list behind the value; `always` shows it without being asked to. */
@@ -140,6 +161,10 @@ export interface KpiDefinition<M extends string = string> extends KpiWords {
     readonly always?: true;
     /** Another list where it is asked of one account. */
     readonly ofAccount?: string;
+    /** Another list where the ask is for what fell (`drop 30d`). */
+    readonly ofDrop?: string;
+    /** Shown where the ask narrows to a flag and groups by nothing (`health red`), or ranks. */
+    readonly ofFlags?: true;
   };
   /** Words of its own that show another list of the source: `onboarding stuck`. */
   readonly views?: Readonly<Partial<Record<View, string>>>;

@@ -61,5 +61,10 @@ export const signedStep = (name: string, measures: Measures): number =>
 
 /** Names of the measures that are given with a value of this KPI: bridge, split and what it shows beside them. */
 export const measuresShown = (kpi: Kpi, options: Pick<QueryOptions, 'fx'>): readonly string[] => [
-  ...new Set([...bridgeOf(kpi, options), ...Object.keys(kpi.split ?? {}), ...(kpi.shows ?? [])]),
+  ...new Set([
+    ...bridgeOf(kpi, options),
+    ...Object.keys(kpi.split ?? {}),
+    ...Object.keys(kpi.perGroup ?? {}),
+    ...(kpi.shows ?? []),
+  ]),
 ];

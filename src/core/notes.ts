@@ -42,6 +42,7 @@ export const notesOf = (told: Told): string[] => [
   ...emptyNotes(told),
   ...listNotes(told),
   ...variantNotes(told),
+  ...remarkNotes(told),
   ...periodNotes(told),
   ...compareNotes(told),
   ...groupNotes(told),
@@ -73,6 +74,8 @@ function emptyNote({ by, all, without }: Emptied, nameOf: NameOf): string {
 /** A list can be empty where its number is not: none of forty accounts was lost. */
 const listNotes = ({ list, emptied }: Told): string[] =>
   list !== null && list.count === 0 && emptied === null ? ['Nothing is on this list.'] : [];
+const remarkNotes = ({ kpi, query, total, emptied, list, settings }: Told): readonly string[] =>
+  emptied !== null ? [] : (kpi.remarks?.(total.measures, { query, list, settings }) ?? []);
 
 function variantNotes({ query, kpi, settings, range }: Told): string[] {
   const notes: string[] = [];

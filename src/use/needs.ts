@@ -41,8 +41,9 @@ export interface Side {
 
 /** Throws a UserError for a KPI or a variant that is not known. */
 export function needsOf(query: Query, context: NeedsContext): Needs {
-  const kpi = context.kpis.get(query.kpi);
-  if (kpi === undefined) throw new UserError(`There is no KPI “${query.kpi}”.`);
+  const known = context.kpis.get(query.kpi);
+  if (known === undefined) throw new UserError(`There is no KPI “${query.kpi}”.`);
+  const kpi = inUnitOf(known, query.variant);
   checkVariant(kpi, query.variant);
   const main = side(query, kpi, query.period, query.where, context);
   const other = otherSide(query, kpi, context);
@@ -71,23 +72,28 @@ export function needsOf(query: Query, context: NeedsContext): Needs {
   };
 }
 
+/** The KPI as the variant is measured. */
+function inUnitOf(kpi: Kpi, variant: string): Kpi {
+  const unit = kpi.variantUnits?.[variant];
+  return unit === undefined ? kpi : { ...kpi, unit };
+}
+
 /** `top 5` of a list ranks its rows; of groups it ranks the groups. */
 const rankedBy = ({ by, top }: Query, list: Need): Need =>
   by.length > 0 || top === null ? list : { ...list, request: { ...list.request, top } };
 
 /** The list that the words ask for, or that belongs to every answer of the KPI. */
-function listWanted({ views, entity, top, by }: Query, { list, views: own = {} }: Kpi): string | null {
+function listWanted(query: Query, { list, views: own = {} }: Kpi): string | null {
+  const { views, entity, drop, flags, top, by } = query;
   const named = views.flatMap((view) => own[view] ?? []);
   if (named[0] !== undefined) return named[0];
   if (list === undefined) return null;
+  const alone = by.length === 0;
+  if (drop !== null && alone && list.ofDrop !== undefined) return list.ofDrop;
   if (entity?.kind === 'account' && list.ofAccount !== undefined) return list.ofAccount;
-  const ranked = top !== null && by.length === 0;
-  return views.includes('list') ||
-    entity?.kind === 'account' ||
-    ranked ||
-    (list.always === true && by.length === 0)
-    ? list.name
-    : null;
+  const narrowed = list.ofFlags === true && entity === null && flags.length > 0;
+  const shown = entity?.kind === 'account' || (alone && (top !== null || narrowed || list.always === true));
+  return shown || views.includes('list') ? list.name : null;
 }
 
 function side(query: Query, kpi: Kpi, period: Period, where: readonly Filter[], context: NeedsContext): Side {

@@ -43,7 +43,8 @@ const csvOf = (rows: Rows[string]): string => {
   return [names.join(','), ...rows.map((row) => names.map((name) => field(row[name])).join(','))].join('\n');
 };
 
-async function loadRows(database: FreshDatabase, rows: Rows, today: Day): Promise<void> {
+/** Imports the rows as on `today`; throws where the import finds problems. */
+export async function loadRows(database: FreshDatabase, rows: Rows, today: Day): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'bellwether-company-'));
   try {
     for (const [table, list] of Object.entries(rows)) {

@@ -1,3 +1,4 @@
+import { type HealthFacts, healthFromFacts } from '../../health/stretches.ts';
 import type { FrameContext } from './context.ts';
 
 /** What is known of an account on a day, as scalars of SQL. `day` and `account` are expressions of the row at hand. */
@@ -57,7 +58,21 @@ export const isCustomer = (alias: string): string =>
 
 /** The health score of the account on a day, 0 to 100; NULL where too little of it is known. */
 export const healthOn = (account: string, day: string): string =>
-  `(SELECT h.score::float8 FROM marts.health h WHERE h.account_id = ${account} AND h.d_from <= ${day} AND h.d_to > ${day})`;
+  `(SELECT CASE WHEN h.d_to > ${day} THEN h.score::float8 END FROM marts.health h
+     WHERE h.account_id = ${account} AND h.d_from <= ${day} ORDER BY h.d_from DESC LIMIT 1)`;
+
+/** The same, or what it was as far as was known on the day that the ask goes back to. */
+export const healthKnownOn = (context: FrameContext, account: string, day: string): string =>
+  context.request.options.asKnown === null
+    ? healthOn(account, day)
+    : healthFromFacts(healthFacts(context), account, day, context.instant(`${day} + 1`));
+
+/** What health is derived from, as the ask knows it. */
+export const healthFacts = ({ table, day }: FrameContext): HealthFacts => ({
+  readings: table('health_readings', 'account_id, component, observed_at, score'),
+  weights: table('health_weights', 'model_version, component, weight, stale_after_days, valid_from'),
+  day,
+});
 
 /** The band of a score, by the company's bounds. */
 export const bandOf = (score: string, [red, yellow]: readonly [number, number]): string =>

@@ -18,6 +18,8 @@ export interface FrameContext {
   only(alias: string): string;
   /** The company's day of an instant. */
   day(instant: string): string;
+  /** The instant at which a day of the company begins. */
+  instant(day: string): string;
   /** Hundredths in the answer's currency of an amount in major units, where `rates r` is joined on its currency. */
   money(amount: string): string;
 }
@@ -45,6 +47,7 @@ export function frameContext(request: CellRequest, settings: Settings, bind = bi
     table: (name, columns) => (known === null ? `facts.${name}` : knownAt(name, columns, known)),
     only: (alias) => (seesAll ? '' : ` AND ${alias}.account_id IN (SELECT account_id FROM visible)`),
     day: (instant) => `(${instant} AT TIME ZONE ${zone()})::date`,
+    instant: (day) => `((${day})::timestamp AT TIME ZONE ${zone()})`,
     money: (amount) => `round((${amount}) * 100 * coalesce(r.ro, 1))::bigint`,
   };
 }

@@ -1,5 +1,5 @@
 import { ARR_BANDS, condition, NONE, steps, TENURES } from '../../retention/dimensions.ts';
-import { arrOn, attributesOf, bandOf, firstDayOf, healthOn, monthsSince } from './accounts.ts';
+import { arrOn, attributesOf, bandOf, firstDayOf, healthKnownOn, monthsSince } from './accounts.ts';
 import type { FrameContext } from './context.ts';
 
 /** What rows of a frame are grouped and filtered by: its own dimensions, then what is known of the row's account. */
@@ -72,9 +72,9 @@ export function frameDimensions(
         return `CASE WHEN ${months} IS NULL THEN ${NONE} ELSE ${steps(months, TENURES, "'0–6'")} END`;
       }
       case 'health':
-        return `coalesce(${healthOn('f.account_id', day)}::text, ${NONE})`;
+        return `coalesce(${healthKnownOn(context, 'f.account_id', day)}::text, ${NONE})`;
       case 'health_band':
-        return bandOf(healthOn('f.account_id', day), settings.healthBands);
+        return bandOf(healthKnownOn(context, 'f.account_id', day), settings.healthBands);
       default: {
         joins.push(`LEFT JOIN facts.people team ON team.person_id = ${attribute('csm')}`);
         return `coalesce(team.team, ${NONE})`;

@@ -224,7 +224,7 @@ const sortedBy = ({ ranked, sorted }: ListSql, { top }: CellRequest): string =>
 /** A list over the same rows as the numbers. */
 export function listOf(sql: ListSql): List {
   return {
-    columns: sql.columns.map(({ name, label, kind }) => ({ name, label, kind })),
+    columns: sql.columns.map(({ sql: _, ...column }) => column),
     order: sql.order,
     ...(sql.ranked === undefined ? {} : { ranked: sql.ranked.words }),
     statement: (request, settings, limit) => {

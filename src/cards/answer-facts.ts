@@ -2,6 +2,7 @@ import type { Answer, Comparison } from '../core/answer.ts';
 import type { Fact } from '../core/card.ts';
 import { formatCount, formatInterval, formatValue } from '../core/format.ts';
 import { countsUnits, difference, topShare } from '../core/result.ts';
+import { isCountsOnly } from '../core/stats.ts';
 import { measureWords } from '../core/words.ts';
 import { sparkline } from './sparkline.ts';
 import {
@@ -22,6 +23,7 @@ export function answerFacts(answer: Answer, context: ViewContext): Fact[] {
   return [
     ...baseFacts(answer, context),
     ...balanceFacts(answer, context),
+    ...asideFacts(answer, context),
     ...(answer.compare === null ? [] : [compareFact(answer, answer.compare, context)]),
     ...targetFacts(answer, context),
     ...besideFacts(answer, context),
@@ -65,6 +67,15 @@ function balanceFacts({ kpi, total, currency }: Answer, context: ViewContext): F
       toneOf(to - from, kpi.better, null),
     ),
   ];
+}
+
+/** Numbers beside the value; of few units no rates are shown. */
+function asideFacts({ kpi, total, currency }: Answer, { settings }: ViewContext): Fact[] {
+  return (kpi.asides ?? []).flatMap(({ name, label, unit }) => {
+    const value = total.measures[name];
+    const few = unit === 'percent' && isCountsOnly(total.n);
+    return value === undefined || few ? [] : [fact(label, formatValue(value, unit, settings, currency))];
+  });
 }
 
 /** The change against the other side, the other value beside it, and whether it may be noise. */

@@ -63,6 +63,7 @@ function checkKpi(kpi: Kpi, ids: ReadonlySet<string>, sources: ReadonlyMap<strin
       : [`source “${kpi.source.id}” is unknown; there are: ${list(sources.keys())}`]),
     ...checkMeasureNames(kpi),
     ...checkFormulas(kpi),
+    ...checkAsides(kpi),
     ...checkVariants(kpi),
     ...checkKinds(kpi),
     ...checkLists(kpi),
@@ -146,6 +147,15 @@ function checkFormulas(kpi: Kpi): string[] {
     return result === null || !Number.isFinite(result) ? [`${name} gives no number`] : [];
   });
   return [...ofReadings, ...ofNumbers];
+}
+
+function checkAsides({ asides = [], source }: Kpi): string[] {
+  return asides.flatMap(({ name, of }) => {
+    const { unknown, result } = probe(source, of);
+    if (name in source.measures) return [`the aside “${name}” is a measure of ${source.id} already`];
+    if (unknown.length > 0) return [`${name} reads ${list(unknown)}, which ${source.id} does not measure`];
+    return result === null || Number.isFinite(result) ? [] : [`${name} gives no number`];
+  });
 }
 
 function checkVariants(kpi: Kpi): string[] {

@@ -28,8 +28,16 @@ export type Reading =
       readonly denominator: number;
       readonly share?: true;
     }
-  | { readonly kind: 'amount'; readonly amount: number }
+  | Amount
   | Figure;
+
+/** A sum. What is only expected brings its standard error and its bounds, in the same unit. */
+export interface Amount {
+  readonly kind: 'amount';
+  readonly amount: number;
+  readonly error?: number;
+  readonly interval?: readonly [number, number];
+}
 
 /** A value that the formula itself worked out, in the KPI's unit (major units for money): a median, a score. */
 export interface Figure {
@@ -60,7 +68,11 @@ export const share = (numerator: number, denominator: number): Reading => ({
   denominator,
   share: true,
 });
-export const amount = (value: number): Reading => ({ kind: 'amount', amount: value });
+export const amount = (value: number, more: Omit<Amount, 'kind' | 'amount'> = {}): Reading => ({
+  kind: 'amount',
+  amount: value,
+  ...more,
+});
 export const figure = (value: number | null, more: Omit<Figure, 'kind' | 'value'> = {}): Reading => ({
   kind: 'figure',
   value,
@@ -92,6 +104,17 @@ interface Formulas<M extends string> {
   reading(m: Measured<M>): Reading;
   number(m: Measured<M>): number;
   measures(m: Measured<M>): Measured<M>;
+  aside(m: Measured<M>): number | null;
+}
+
+/** A number that is read beside the value and made of the same measures: the hours behind a cost, a second quantile. */
+export interface Aside<M extends string = string> {
+  /** Its name in JSON, among the measures; none of the source has it. */
+  readonly name: string;
+  readonly label: string;
+  readonly unit: Unit;
+  /** In its unit, money in major units; null where there is none, and it is left out. */
+  readonly of: Formulas<M>['aside'];
 }
 
 /** `M` names the source's measures; the checks at the start hold it against what the source has. */
@@ -116,6 +139,7 @@ export interface KpiDefinition<M extends string = string> extends KpiWords {
   readonly bridge?: readonly M[];
   /** Measures given with the value beside those of the bridge and the split. */
   readonly shows?: readonly M[];
+  readonly asides?: readonly Aside<M>[];
   readonly compounds?: Compounding;
   /** An account's part in a change, in the numerator's unit. Default: closing − opening. */
   readonly contribution?: Formulas<M>['number'];

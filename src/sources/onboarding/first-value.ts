@@ -38,19 +38,28 @@ export const firstValueFrame: Frame = {
   ],
 };
 
+/** The first kick-off inside each episode. */
+function kickOffPart({ table }: FrameContext): Cte {
+  const onboardings = table('onboardings', 'account_id, started_on, status');
+  return cte(
+    'kick_offs',
+    `SELECT e.account_id, e.start, min(o.started_on) AS kick_off
+     FROM episodes e JOIN ${onboardings} o ON o.account_id = e.account_id AND ${inside('o.started_on')}
+     WHERE o.status <> 'cancelled' GROUP BY 1, 2`,
+  );
+}
+
+const inside = (day: string): string =>
+  `${day} > e.before_day AND (e.last_day IS NULL OR ${day} <= e.last_day)`;
+
 /** `cohort`: episodes with the start of their clock and the first arrival inside them. */
 function arrivalParts(context: FrameContext): readonly Cte[] {
   const { table, request } = context;
   const milestones = table('milestones', 'milestone_id, kind, target_days');
   const reached = table('milestones_reached', 'account_id, milestone_id, reached_on');
-  const onboardings = table('onboardings', 'account_id, started_on, status');
-  const inside = (day: string) => `${day} > e.before_day AND (e.last_day IS NULL OR ${day} <= e.last_day)`;
-  const kickOffs =
-    request.variant === 'from_kick_off'
-      ? `LEFT JOIN LATERAL (SELECT min(o.started_on) AS kick_off FROM project_starts o
-           WHERE o.account_id = e.account_id AND ${inside('o.started_on')}) k ON true`
-      : '';
+  const kicked = request.variant === 'from_kick_off';
   return [
+    ...(kicked ? [kickOffPart(context)] : []),
     inlined('target', `SELECT min(target_days)::int AS days FROM ${milestones} m WHERE kind = 'first_value'`),
     cte(
       'arrivals',
@@ -58,13 +67,9 @@ function arrivalParts(context: FrameContext): readonly Cte[] {
        WHERE m.kind = 'first_value' AND r.reached_on <= ${watchedDay(context)}${context.only('r')}`,
     ),
     cte(
-      'project_starts',
-      `SELECT account_id, started_on FROM ${onboardings} o WHERE status <> 'cancelled' ORDER BY 1`,
-    ),
-    cte(
       'cohort',
       `SELECT e.account_id, e.start, ${clock(request.variant)} AS clock, e.last_day, min(a.reached_on) AS reached_on
-       FROM episodes e ${kickOffs}
+       FROM episodes e ${kicked ? 'LEFT JOIN kick_offs k ON k.account_id = e.account_id AND k.start = e.start' : ''}
        LEFT JOIN arrivals a ON a.account_id = e.account_id AND ${inside('a.reached_on')}
        GROUP BY 1, 2, 3, 4`,
     ),

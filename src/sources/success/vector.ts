@@ -117,7 +117,7 @@ function pricedPart(context: FrameContext): Cte {
     : [money('g.upsell_arr'), ''];
   return cte(
     'priced',
-    `SELECT c.*, g.name AS milestone, ${value} AS cents, (${takeRate(context)})::float8 AS rate
+    `SELECT c.*, g.name AS milestone, ${value} AS cents, (${takeRate(context)})::numeric AS rate
      FROM cohort c JOIN goals g ON g.milestone_id = c.milestone_id
      LEFT JOIN rates r ON r.p = c.p AND r.currency = coalesce(g.currency, ${own})
      ${join}
@@ -144,7 +144,7 @@ function foundPart(context: FrameContext): Cte {
             c.cents, c.rate, ${own(expected)} AS expected, ${own('coalesce(c.cents, 0)')} AS potential,
             ${own('1')} AS predictions, ${own('c.is_slipped::int')} AS slipped,
             ${own('(c.cents IS NULL OR c.rate IS NULL)::int')} AS unpriced,
-            ${own('coalesce(c.cents::float8 * c.cents * c.rate * (1 - c.rate), 0)')} AS variance,
+            ${own('coalesce(c.cents::float8 * c.cents * (c.rate * (1 - c.rate))::float8, 0)')} AS variance,
             ${judged(expected)} AS scored, ${judged('1')} AS scored_predictions,
             ${judged(`greatest(0, ${heldOn(context, 'c.u')} - ${heldOn(context, 'c.k')})`)} AS actual,
             ${judged(`(EXISTS (SELECT FROM ${reached} r WHERE r.account_id = c.account_id AND r.milestone_id = c.milestone_id

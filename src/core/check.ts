@@ -66,7 +66,7 @@ function checkKpi(kpi: Kpi, ids: ReadonlySet<string>, sources: ReadonlyMap<strin
       : [`source “${kpi.source.id}” is unknown; there are: ${list(sources.keys())}`]),
     ...checkMeasureNames(kpi),
     ...checkFormulas(kpi),
-    ...checkAlso(kpi),
+    ...checkAsides(kpi),
     ...checkVariants(kpi),
     ...checkKinds(kpi),
     ...checkLists(kpi),
@@ -157,12 +157,14 @@ function checkFormulas(kpi: Kpi): string[] {
   return [...ofReadings, ...ofNumbers];
 }
 
-function checkAlso(kpi: Kpi): string[] {
-  return (kpi.also ?? []).flatMap(({ label, reading }) => {
-    const { unknown, result } = probe(kpi.source, (m) => reading(kpi.derive?.(m) ?? m));
-    if (unknown.length > 0)
-      return [`“${label}” reads ${list(unknown)}, which ${kpi.source.id} does not measure`];
-    return result === null || !isFiniteReading(result) ? [`“${label}” gives no number`] : [];
+function checkAsides({ asides = [], derive, source }: Kpi): string[] {
+  return asides.flatMap(({ name, of }) => {
+    const { unknown, result } = probe(source, (m) => [of(derive?.(m) ?? m)]);
+    if (unknown.length > 0) return [`${name} reads ${list(unknown)}, which ${source.id} does not measure`];
+    const value = result?.[0] ?? (result === null ? Number.NaN : null);
+    const sound =
+      value === null || (typeof value === 'number' ? Number.isFinite(value) : isFiniteReading(value));
+    return sound ? [] : [`${name} gives no number`];
   });
 }
 

@@ -30,8 +30,16 @@ export type Reading =
       readonly denominator: number;
       readonly share?: true;
     }
-  | { readonly kind: 'amount'; readonly amount: number }
+  | Amount
   | Figure;
+
+/** A sum. What is only expected brings its standard error and its bounds, in the same unit. */
+export interface Amount {
+  readonly kind: 'amount';
+  readonly amount: number;
+  readonly error?: number;
+  readonly interval?: readonly [number, number];
+}
 
 /** A value that the formula itself worked out, in the KPI's unit (major units for money): a median, a score. */
 export interface Figure {
@@ -62,7 +70,11 @@ export const share = (numerator: number, denominator: number): Reading => ({
   denominator,
   share: true,
 });
-export const amount = (value: number): Reading => ({ kind: 'amount', amount: value });
+export const amount = (value: number, more: Omit<Amount, 'kind' | 'amount'> = {}): Reading => ({
+  kind: 'amount',
+  amount: value,
+  ...more,
+});
 export const figure = (value: number | null, more: Omit<Figure, 'kind' | 'value'> = {}): Reading => ({
   kind: 'figure',
   value,
@@ -95,6 +107,7 @@ interface Formulas<M extends string> {
   number(m: Measured<M>): number;
   measures(m: Measured<M>): Measured<M>;
   remarks(m: Measured<M>, told: Remarked): readonly string[];
+  aside(m: Measured<M>): number | Reading | null;
 }
 
 /** What a KPI's remarks may depend on, beside its measures. */
@@ -105,11 +118,14 @@ export interface Remarked {
   readonly settings: Settings;
 }
 
-/** Another figure over the same measures, in a unit of its own. */
-export interface Also<M extends string = string> {
+/** A number that is read beside the value and made of the same measures: the hours behind a cost, a second quantile. */
+export interface Aside<M extends string = string> {
+  /** Its name in JSON, among the measures. */
+  readonly name: string;
   readonly label: string;
   readonly unit: Unit;
-  readonly reading: Formulas<M>['reading'];
+  /** In its unit, money in major units; or a reading, in hundredths like measures. Null is left out. */
+  readonly of: Formulas<M>['aside'];
 }
 
 /** `M` names the source's measures; the checks at the start hold it against what the source has. */
@@ -139,7 +155,7 @@ export interface KpiDefinition<M extends string = string> extends KpiWords {
   /** Its two sides mean little by themselves: programs get them, people do not. */
   readonly hidesSides?: true;
   /** Figures that people read beside the value. */
-  readonly also?: readonly Also<M>[];
+  readonly asides?: readonly Aside<M>[];
   readonly compounds?: Compounding;
   /** An account's part in a change, in the numerator's unit. Default: closing − opening. */
   readonly contribution?: Formulas<M>['number'];

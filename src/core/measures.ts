@@ -1,4 +1,4 @@
-import type { Kpi } from './kpi.ts';
+import type { Kpi, Reading, Unit } from './kpi.ts';
 import type { QueryOptions } from './query.ts';
 import type { Measures, Source } from './source.ts';
 
@@ -33,6 +33,29 @@ export const isNothing = (measures: Measures): boolean =>
 export const ownMeasures = (kpi: Kpi, measures: Measures): Measures =>
   kpi.derive === undefined ? measures : kpi.derive(measures);
 
+/** What stands beside the value, by name; what there is none of is left out. */
+export const asidesOf = (kpi: Kpi, own: Measures): Measures =>
+  Object.fromEntries(
+    (kpi.asides ?? []).flatMap(({ name, unit, of }) => {
+      const value = numberOf(of(own), unit);
+      return value === null ? [] : [[name, value]];
+    }),
+  );
+
+function numberOf(aside: number | Reading | null, unit: Unit): number | null {
+  if (aside === null || typeof aside === 'number') return aside;
+  switch (aside.kind) {
+    case 'amount':
+      return unit === 'money' ? aside.amount / 100 : aside.amount;
+    case 'figure':
+      return aside.value;
+    case 'fraction':
+      return aside.denominator === 0 ? null : aside.numerator / aside.denominator;
+    default:
+      return aside satisfies never;
+  }
+}
+
 /** Hundredths to major units for money; counts stay. */
 export const inMajorUnits = (source: Source, measures: Measures): Measures =>
   Object.fromEntries(
@@ -66,5 +89,6 @@ export const measuresShown = (kpi: Kpi, options: Pick<QueryOptions, 'fx'>): read
     ...Object.keys(kpi.split ?? {}),
     ...Object.keys(kpi.perGroup ?? {}),
     ...(kpi.shows ?? []),
+    ...(kpi.asides ?? []).map(({ name }) => name),
   ]),
 ];

@@ -1,7 +1,15 @@
 import { annualise } from './annualise.ts';
 import type { Comparison, Group, Mover, Value } from './answer.ts';
 import type { Figure, Kpi, Reading } from './kpi.ts';
-import { inMajorUnits, isNothing, lessMeasures, noMeasures, ownMeasures, sumMeasures } from './measures.ts';
+import {
+  asidesOf,
+  inMajorUnits,
+  isNothing,
+  lessMeasures,
+  noMeasures,
+  ownMeasures,
+  sumMeasures,
+} from './measures.ts';
 import type { AccountRow, Cell, Measures } from './source.ts';
 import { apart, differs, isLowN, wilson } from './stats.ts';
 
@@ -89,16 +97,25 @@ function plainValue(how: Reckoning, reading: Reading, measures: Measures): Value
   const unit = isOfMoney(kpi) && !(reading.kind === 'fraction' && reading.share) ? 100 : 1;
   const base = kpi.of === 'money per count' ? 1 : unit;
   const shared = {
-    n: kpi.n(own),
+    // A share counts its own units, which a variant may choose otherwise.
+    n: reading.kind === 'fraction' && reading.share === true ? reading.denominator : kpi.n(own),
     interval: null,
     lowN: false,
     error: null,
     absent: null,
-    measures: inMajorUnits(kpi.source, own),
+    measures: { ...inMajorUnits(kpi.source, own), ...asidesOf(kpi, own) },
   };
   if (reading.kind === 'figure') return { value: null, numerator: null, denominator: null, ...shared };
   if (reading.kind === 'amount') {
-    return { value: meant ? reading.amount / unit : null, numerator: null, denominator: null, ...shared };
+    const { interval = null, error = null } = reading;
+    return {
+      ...shared,
+      value: meant ? reading.amount / unit : null,
+      numerator: null,
+      denominator: null,
+      interval: interval === null ? null : [interval[0] / unit, interval[1] / unit],
+      error: error === null ? null : error / unit,
+    };
   }
   const { numerator, denominator } = reading;
   const based = meant && how.ran && denominator !== 0;

@@ -20,10 +20,25 @@ export default kpi<BookingMeasure>({
   variants: { count: (m) => share(m.renewals_added, m.renewals_booked) },
   variantWords: { count: 'by how many renewals were booked instead of by their ARR' },
   shows: ['booked', 'added', 'added_early', 'added_late', 'added_new', 'renewals_booked', 'renewals_added'],
-  also: [
-    { label: 'Due in a later period', unit: 'percent', reading: (m) => ratio(m.added_early, m.booked) },
-    { label: 'Due in an earlier period', unit: 'percent', reading: (m) => ratio(m.added_late, m.booked) },
-    { label: 'Not known at the start', unit: 'percent', reading: (m) => ratio(m.added_new, m.booked) },
+  asides: [
+    {
+      name: 'due_in_a_later_period',
+      label: 'Due in a later period',
+      unit: 'percent',
+      of: (m) => ratio(m.added_early, m.booked),
+    },
+    {
+      name: 'due_in_an_earlier_period',
+      label: 'Due in an earlier period',
+      unit: 'percent',
+      of: (m) => ratio(m.added_late, m.booked),
+    },
+    {
+      name: 'not_known_at_the_start',
+      label: 'Not known at the start',
+      unit: 'percent',
+      of: (m) => ratio(m.added_new, m.booked),
+    },
   ],
   list: { name: 'added' },
   contribution: (m) => m.added,

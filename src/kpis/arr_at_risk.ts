@@ -30,12 +30,17 @@ export default kpi<RiskMeasure>({
     'renewals_at_risk',
     'renewals_due',
   ],
-  also: [
-    { label: 'Of what is due', unit: 'percent', reading: (m) => ratio(m.at_risk, m.due) },
-    { label: 'Of all ARR', unit: 'percent', reading: (m) => ratio(m.at_risk, m.arr) },
-    { label: 'Health red', unit: 'money', reading: (m) => amount(m.health_red) },
-    { label: 'Risk open', unit: 'money', reading: (m) => amount(m.risk_open) },
-    { label: 'Forecast at risk', unit: 'money', reading: (m) => amount(m.forecast_at_risk) },
+  asides: [
+    { name: 'of_what_is_due', label: 'Of what is due', unit: 'percent', of: (m) => ratio(m.at_risk, m.due) },
+    { name: 'of_all_arr', label: 'Of all ARR', unit: 'percent', of: (m) => ratio(m.at_risk, m.arr) },
+    { name: 'health_red', label: 'Health red', unit: 'money', of: (m) => amount(m.health_red) },
+    { name: 'risk_open', label: 'Risk open', unit: 'money', of: (m) => amount(m.risk_open) },
+    {
+      name: 'forecast_at_risk',
+      label: 'Forecast at risk',
+      unit: 'money',
+      of: (m) => amount(m.forecast_at_risk),
+    },
   ],
   contribution: (m) => m.at_risk,
   beside: ['renewals_due'],

@@ -22,11 +22,12 @@ export default kpi<ReasonMeasure>({
   variants: { count: (m) => share(m.losses, m.losses_whole) },
   variantWords: { count: 'by how many renewals were lost or cut instead of by their ARR' },
   shows: ['lost', 'losses', 'renewals_lost', 'renewals_partial', 'unexplained', 'lost_whole'],
-  also: [
+  asides: [
     {
+      name: 'without_a_reason',
       label: 'Without a reason',
       unit: 'percent',
-      reading: (m) => (m.unexplained === 0 ? figure(null) : share(m.unexplained, m.losses)),
+      of: (m) => (m.unexplained === 0 ? figure(null) : share(m.unexplained, m.losses)),
     },
   ],
   list: { name: 'losses' },

@@ -39,20 +39,22 @@ export default kpi<HealthMeasure>({
     ...['accounts', 'scored', 'arr_scored', 'red', 'yellow', 'green'],
     ...['red_arr', 'yellow_arr', 'green_arr', 'covered', 'compared', 'change'],
   ] as HealthMeasure[],
-  also: [
+  asides: [
     ...(['red', 'yellow', 'green'] as const).flatMap((band) => [
       {
+        name: `arr_${band}_share`,
         label: `ARR ${band}`,
         unit: 'percent' as const,
-        reading: (m: Measures) => percent(m[`${band}_arr`], isMixed(m) ? m.arr_scored : 0),
+        of: (m: Measures) => percent(m[`${band}_arr`], isMixed(m) ? m.arr_scored : 0),
       },
       {
+        name: `accounts_${band}_share`,
         label: `Accounts ${band}`,
         unit: 'percent' as const,
-        reading: (m: Measures) => share(m[band], isMixed(m) ? m.scored : 0),
+        of: (m: Measures) => share(m[band], isMixed(m) ? m.scored : 0),
       },
     ]),
-    { label: 'Covered', unit: 'percent', reading: (m) => percent(m.covered, m.accounts) },
+    { name: 'covered', label: 'Covered', unit: 'percent', of: (m) => percent(m.covered, m.accounts) },
   ],
   remarks,
   perGroup: { arr: 'ARR', unscored: 'Without data' },

@@ -34,10 +34,10 @@ export default kpi<RenewalMeasure>({
   },
   bridge: ['due', 'still_open', 'lapsed', 'lost', 'contraction', 'booked'],
   shows: ['resolved', 'won', 'renewals_due', 'renewals_resolved', 'renewals_renewed', 'renewals_withdrawn'],
-  also: [
-    { label: 'Resolution', unit: 'percent', reading: (m) => ratio(m.resolved, m.due) },
-    { label: 'Close', unit: 'percent', reading: (m) => ratio(m.won, m.resolved) },
-    { label: 'Conversion', unit: 'percent', reading: (m) => ratio(m.booked, m.won) },
+  asides: [
+    { name: 'resolution', label: 'Resolution', unit: 'percent', of: (m) => ratio(m.resolved, m.due) },
+    { name: 'close', label: 'Close', unit: 'percent', of: (m) => ratio(m.won, m.resolved) },
+    { name: 'conversion', label: 'Conversion', unit: 'percent', of: (m) => ratio(m.booked, m.won) },
   ],
   contribution: (m) => m.booked - m.due,
   beside: ['renewal_rate'],

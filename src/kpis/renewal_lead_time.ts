@@ -27,14 +27,20 @@ export default kpi<TimingMeasure>({
     cycle: 'days from the first contact to the close, median; shorter is better',
   },
   shows: ['renewals_due', 'renewals_contacted', 'renewals_renewed', 'renewals_before_expiry'],
-  also: [
-    { label: 'Cycle', unit: 'days', reading: (m) => figure(quantile(spreadOf(m, 'cycle'), 0.5)) },
+  asides: [
+    { name: 'cycle', label: 'Cycle', unit: 'days', of: (m) => figure(quantile(spreadOf(m, 'cycle'), 0.5)) },
     {
+      name: 'renewed_by_expiry',
       label: 'Renewed by expiry',
       unit: 'percent',
-      reading: (m) => share(m.renewals_before_expiry, m.renewals_renewed),
+      of: (m) => share(m.renewals_before_expiry, m.renewals_renewed),
     },
-    { label: 'Contacted', unit: 'percent', reading: (m) => share(m.renewals_contacted, m.renewals_due) },
+    {
+      name: 'contacted',
+      label: 'Contacted',
+      unit: 'percent',
+      of: (m) => share(m.renewals_contacted, m.renewals_due),
+    },
   ],
   beside: ['renewal_rate'],
   edges: [

@@ -33,11 +33,16 @@ export default kpi<OpenMeasure>({
     'renewals_auto',
     'renewals_uncontacted',
   ],
-  also: [
-    { label: 'At risk', unit: 'percent', reading: (m) => ratio(m.at_risk, m.due) },
-    { label: 'Overdue', unit: 'percent', reading: (m) => ratio(m.overdue, m.due) },
-    { label: 'Renews by itself', unit: 'percent', reading: (m) => ratio(m.auto, m.due) },
-    { label: 'Not contacted yet', unit: 'percent', reading: (m) => ratio(m.uncontacted, m.due) },
+  asides: [
+    { name: 'at_risk', label: 'At risk', unit: 'percent', of: (m) => ratio(m.at_risk, m.due) },
+    { name: 'overdue', label: 'Overdue', unit: 'percent', of: (m) => ratio(m.overdue, m.due) },
+    { name: 'renews_by_itself', label: 'Renews by itself', unit: 'percent', of: (m) => ratio(m.auto, m.due) },
+    {
+      name: 'not_contacted_yet',
+      label: 'Not contacted yet',
+      unit: 'percent',
+      of: (m) => ratio(m.uncontacted, m.due),
+    },
   ],
   contribution: (m) => m.due,
   edges: [

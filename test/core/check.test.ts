@@ -57,6 +57,11 @@ describe('a registry of KPIs', () => {
       'bridge names “upsel”, which family does not measure',
     ],
     [
+      'an aside over unknown measures',
+      { asides: [{ name: 'hours', label: 'Hours', unit: 'count', of: (m) => m['hour'] ?? null }] },
+      'hours reads hour, which family does not measure',
+    ],
+    [
       'a bridge without an end',
       { bridge: ['opening'] },
       'a bridge goes from an opening to a closing balance',

@@ -212,6 +212,8 @@ export interface ListSql {
   readonly ranked?: { readonly by: string; readonly words: string };
   /** Which of the frame's rows are in the list, over `f`; all of them where it is left out. */
   readonly where?: string;
+  /** Rows that share this, over `f`, stand as one: the columns, `id` and `sorted` are then aggregates, `named` is given. */
+  readonly per?: string;
   /** The name to show, over `f` and the account `a`. Default: the account's name. */
   readonly named?: string;
 }
@@ -233,10 +235,11 @@ export function listOf(sql: ListSql): List {
       return {
         name: `${sql.frame.name}.list`,
         text: `${withClause(parts)}
-SELECT ${sql.id} AS id, f.account_id, ${sql.named ?? 'coalesce(a.name, f.account_id)'} AS name,
+SELECT ${sql.id} AS id, ${sql.per === undefined ? 'f.account_id' : 'NULL AS account_id'}, ${sql.named ?? 'coalesce(a.name, f.account_id)'} AS name,
        (count(*) OVER ())::int AS total, ${columns.join(', ')}
 FROM faced f JOIN periods p ON p.p = f.p LEFT JOIN facts.accounts a ON a.account_id = f.account_id
 WHERE f.p = 0 AND f.kept${sql.where === undefined ? '' : ` AND (${sql.where})`}
+${sql.per === undefined ? '' : `GROUP BY ${sql.per}`}
 ORDER BY ${sortedBy(sql, request)} LIMIT ${context.binder.bind(limit, 'int')}`,
         values: context.binder.values,
       };

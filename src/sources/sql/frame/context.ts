@@ -18,6 +18,8 @@ export interface FrameContext {
   only(alias: string): string;
   /** The company's day of an instant. */
   day(instant: string): string;
+  /** The instant at which a day of the company begins. */
+  instant(day: string): string;
   /** Hundredths in the answer's currency of an amount in major units, where `rates r` is joined on its currency. */
   money(amount: string): string;
 }
@@ -28,9 +30,14 @@ const PERIODS = 'periods';
 export function frameContext(request: CellRequest, settings: Settings): FrameContext {
   const bind = binder();
   const { asKnown, currency } = request.options;
-  const zone = bind.bind(settings.timeZone, 'text');
+  // Bound once and only where it is read: a parameter that stands nowhere in the statement is refused.
+  let bound: string | null = null;
+  const zone = (): string => {
+    bound ??= bind.bind(settings.timeZone, 'text');
+    return bound;
+  };
   const known =
-    asKnown === null ? null : `((${bind.bind(asKnown, 'date')} + 1)::timestamp AT TIME ZONE ${zone})`;
+    asKnown === null ? null : `((${bind.bind(asKnown, 'date')} + 1)::timestamp AT TIME ZONE ${zone()})`;
   const seesAll = request.scope.kind === 'all';
   return {
     request,
@@ -40,7 +47,8 @@ export function frameContext(request: CellRequest, settings: Settings): FrameCon
     seesAll,
     table: (name, columns) => (known === null ? `facts.${name}` : knownAt(name, columns, known)),
     only: (alias) => (seesAll ? '' : ` AND ${alias}.account_id IN (SELECT account_id FROM visible)`),
-    day: (instant) => `(${instant} AT TIME ZONE ${zone})::date`,
+    day: (instant) => `(${instant} AT TIME ZONE ${zone()})::date`,
+    instant: (day) => `((${day})::timestamp AT TIME ZONE ${zone()})`,
     money: (amount) => `round((${amount}) * 100 * coalesce(r.ro, 1))::bigint`,
   };
 }

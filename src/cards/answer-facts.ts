@@ -22,6 +22,7 @@ export function answerFacts(answer: Answer, context: ViewContext): Fact[] {
   return [
     ...baseFacts(answer, context),
     ...balanceFacts(answer, context),
+    ...toldFacts(answer, context),
     ...(answer.compare === null ? [] : [compareFact(answer, answer.compare, context)]),
     ...targetFacts(answer, context),
     ...besideFacts(answer, context),
@@ -65,6 +66,14 @@ function balanceFacts({ kpi, total, currency }: Answer, context: ViewContext): F
       toneOf(to - from, kpi.better, null),
     ),
   ];
+}
+
+/** Figures that belong to every reading of the KPI. */
+function toldFacts({ kpi, total, currency }: Answer, { settings }: ViewContext): Fact[] {
+  return Object.entries(kpi.tells ?? {}).flatMap(([name, { label, unit }]) => {
+    const value = total.measures[name];
+    return value === undefined ? [] : [fact(label, formatValue(value, unit, settings, currency))];
+  });
 }
 
 /** The change against the other side, the other value beside it, and whether it may be noise. */

@@ -145,7 +145,14 @@ function checkFormulas(kpi: Kpi): string[] {
       return [`${name} reads ${list(unknown)}, which ${kpi.source.id} does not measure`];
     return result === null || !Number.isFinite(result) ? [`${name} gives no number`] : [];
   });
-  return [...ofReadings, ...ofNumbers];
+  const ofTold = Object.entries(kpi.tells ?? {}).flatMap(([name, told]) => {
+    const { unknown, result } = probe(kpi.source, (m) => [told.value(own(m))]);
+    if (unknown.length > 0)
+      return [`${name} reads ${list(unknown)}, which ${kpi.source.id} does not measure`];
+    const [value] = result ?? [Number.NaN];
+    return value === null || Number.isFinite(value) ? [] : [`${name} gives no number`];
+  });
+  return [...ofReadings, ...ofNumbers, ...ofTold];
 }
 
 function checkVariants(kpi: Kpi): string[] {

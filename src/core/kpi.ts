@@ -43,6 +43,8 @@ export interface Figure {
   readonly denominator?: number;
   /** 95 %. */
   readonly interval?: readonly [number, number] | null;
+  /** How many units stand behind it, where they are not those of the KPI's own value. */
+  readonly n?: number;
   /** Its standard error: two values whose difference is within 1.96 of both together may be noise. */
   readonly error?: number;
 }
@@ -91,7 +93,16 @@ export type Compounding = 'kept' | 'lost' | 'gained';
 interface Formulas<M extends string> {
   reading(m: Measured<M>): Reading;
   number(m: Measured<M>): number;
+  figure(m: Measured<M>): number | null;
   measures(m: Measured<M>): Measured<M>;
+}
+
+/** A figure beside the value: a count of the same things, the median beside a mean. */
+export interface Told<M extends string = string> {
+  readonly label: string;
+  readonly unit: Unit;
+  /** In the unit, major units for money; null where there is none. */
+  readonly value: Formulas<M>['figure'];
 }
 
 /** `M` names the source's measures; the checks at the start hold it against what the source has. */
@@ -100,6 +111,8 @@ export interface KpiDefinition<M extends string = string> extends KpiWords {
   readonly value: Formulas<M>['reading'];
   /** How many units stand behind the value: the base of "low n". */
   readonly n: Formulas<M>['number'];
+  /** A quotient of sums that is no sample of anything: it says as much of one unit as of a hundred. */
+  readonly exact?: true;
   /** What the units are called, in the plural. Default: accounts. */
   readonly units?: string;
   /** What numerator and denominator are; in `money per count` only the first is money. */
@@ -116,6 +129,8 @@ export interface KpiDefinition<M extends string = string> extends KpiWords {
   readonly bridge?: readonly M[];
   /** Measures given with the value beside those of the bridge and the split. */
   readonly shows?: readonly M[];
+  /** Figures that belong to every reading of it, by their name in JSON. */
+  readonly tells?: Readonly<Record<string, Told<M>>>;
   readonly compounds?: Compounding;
   /** An account's part in a change, in the numerator's unit. Default: closing − opening. */
   readonly contribution?: Formulas<M>['number'];

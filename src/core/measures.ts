@@ -33,6 +33,15 @@ export const isNothing = (measures: Measures): boolean =>
 export const ownMeasures = (kpi: Kpi, measures: Measures): Measures =>
   kpi.derive === undefined ? measures : kpi.derive(measures);
 
+/** What the KPI tells beside its value, in major units; what there is none of is left out. */
+export const toldMeasures = (kpi: Kpi, own: Measures): Measures =>
+  Object.fromEntries(
+    Object.entries(kpi.tells ?? {}).flatMap(([name, told]) => {
+      const value = told.value(own);
+      return value === null ? [] : [[name, value]];
+    }),
+  );
+
 /** Hundredths to major units for money; counts stay. */
 export const inMajorUnits = (source: Source, measures: Measures): Measures =>
   Object.fromEntries(
@@ -61,5 +70,10 @@ export const signedStep = (name: string, measures: Measures): number =>
 
 /** Names of the measures that are given with a value of this KPI: bridge, split and what it shows beside them. */
 export const measuresShown = (kpi: Kpi, options: Pick<QueryOptions, 'fx'>): readonly string[] => [
-  ...new Set([...bridgeOf(kpi, options), ...Object.keys(kpi.split ?? {}), ...(kpi.shows ?? [])]),
+  ...new Set([
+    ...bridgeOf(kpi, options),
+    ...Object.keys(kpi.split ?? {}),
+    ...Object.keys(kpi.tells ?? {}),
+    ...(kpi.shows ?? []),
+  ]),
 ];

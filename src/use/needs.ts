@@ -5,6 +5,7 @@ import { clip, sameElapsed, trendPeriods } from '../core/period.ts';
 import type { Filter, Now, Period, Query, Scope } from '../core/query.ts';
 import { footing, hasVariant, sourceVariant, variantsOf } from '../core/result.ts';
 import type { Settings } from '../core/settings.ts';
+import type { Source } from '../core/source.ts';
 import type { Need } from './plan.ts';
 
 /** Everything that one query has to read. */
@@ -86,10 +87,15 @@ const OF_ACCOUNTS: Readonly<Record<string, Filter>> = {
   green: band('green'),
 };
 
+const flagsOf = ({ ofAccounts, flags }: Source): Readonly<Record<string, Filter>> => ({
+  ...(ofAccounts === false ? {} : OF_ACCOUNTS),
+  ...flags,
+});
+
 /** What `red`, `overdue` … mean here. Throws a UserError where one means nothing. */
 function flagFilters(query: Query, { title, source }: Kpi): readonly Filter[] {
+  const flags = flagsOf(source);
   return query.flags.map((flag) => {
-    const flags = { ...(source.ofAccounts === false ? {} : OF_ACCOUNTS), ...source.flags };
     const filter = flags[flag];
     if (filter !== undefined) return filter;
     const known = Object.keys(flags);
@@ -191,6 +197,22 @@ function besideNeeds(query: Query, kpi: Kpi, main: Side, context: NeedsContext):
     const other = context.kpis.get(id);
     if (other === undefined || (other.without ?? []).includes(query.variant)) return [];
     if (other.source.id === kpi.source.id) return [{ kpi: other, need: main.base }];
+    if (!takes(other.source, kpi.source, query)) return [];
     return [{ kpi: other, need: need(query, other, [], rangeOf(other, query.period), query.where, context) }];
   });
+}
+
+/** Whether another source can be kept to what an ask of `source` is kept to; else its number would be of other things. */
+function takes(other: Source, source: Source, { where, flags, entity }: Query): boolean {
+  const ofAccounts = other.ofAccounts !== false;
+  const [own, others] = [source, other].map(
+    ({ dimensions = [] }) => new Set(dimensions.map(({ name }) => name)),
+  );
+  const known = (dimension: string): boolean =>
+    others?.has(dimension) === true || (ofAccounts && own?.has(dimension) !== true);
+  return (
+    where.every(({ attribute }) => known(attribute)) &&
+    flags.every((flag) => flag in flagsOf(other)) &&
+    (entity === null || known(entity.kind === 'account' ? 'account' : 'owner'))
+  );
 }

@@ -25,7 +25,7 @@ export interface SketchedDeal {
   readonly closeOn?: string;
   readonly forecast?: string;
   /** Rows of its history after the first; what they leave out stays as it was. */
-  readonly then?: readonly Row[];
+  readonly later?: readonly Row[];
 }
 
 /** Rows of `opportunities` and `opportunity_history`; a deal belongs to account a1 unless it says otherwise. */
@@ -64,7 +64,7 @@ function historyOf(deal: SketchedDeal): readonly Row[] {
     forecast: deal.forecast,
   };
   const rows = [row];
-  for (const change of deal.then ?? []) {
+  for (const change of deal.later ?? []) {
     row = { ...row, ...change };
     rows.push(row);
   }

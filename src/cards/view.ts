@@ -24,7 +24,7 @@ export const unitsOf = (kpi: Kpi): string => kpi.units ?? 'accounts';
 
 /** Few units: a rate of them would say more than they can. Sums are exact however few there are. */
 export const isTooFew = (value: Value): boolean =>
-  value.value !== null && value.denominator !== null && isCountsOnly(value.n);
+  value.value !== null && value.denominator !== null && value.lowN && isCountsOnly(value.n);
 
 /** Whose value it is: decides its unit and what its two sides are. */
 export interface Valued {

@@ -53,6 +53,8 @@ export interface Figure {
   readonly denominator?: number;
   /** 95 %. */
   readonly interval?: readonly [number, number] | null;
+  /** How many units stand behind it, where they are not those of the KPI's own value. */
+  readonly n?: number;
   /** Its standard error: two values whose difference is within 1.96 of both together may be noise. */
   readonly error?: number;
 }
@@ -134,6 +136,8 @@ export interface KpiDefinition<M extends string = string> extends KpiWords {
   readonly value: Formulas<M>['reading'];
   /** How many units stand behind the value: the base of "low n". */
   readonly n: Formulas<M>['number'];
+  /** A quotient of sums that is no sample of anything: it says as much of one unit as of a hundred. */
+  readonly exact?: true;
   /** What the units are called, in the plural. Default: accounts. */
   readonly units?: string;
   /** What numerator and denominator are; in `money per count` only the first is money. */

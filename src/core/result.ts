@@ -69,19 +69,21 @@ export function toValue(how: Reckoning, measures: Measures): Value {
   if (reading.kind === 'figure') return figureValue(how, reading, plain);
   const share = reading.share === true || how.kpi.proportion === true;
   const interval = share && plain.value !== null ? shareInterval(how, reading) : null;
-  return { ...plain, interval, lowN: isLowN(plain.n) };
+  return { ...plain, interval, lowN: (share || how.kpi.exact !== true) && isLowN(plain.n) };
 }
 
 /** A figure brings its own interval and error, and says itself why it has no value. */
 function figureValue({ kpi, variant }: Reckoning, reading: Figure, plain: Value): Value {
   const meant = !(kpi.without ?? []).includes(variant);
+  const n = reading.n ?? plain.n;
   return {
     ...plain,
+    n,
     value: meant ? reading.value : null,
     numerator: reading.numerator ?? null,
     denominator: reading.denominator ?? null,
     interval: (meant ? reading.interval : null) ?? null,
-    lowN: isLowN(plain.n),
+    lowN: isLowN(n),
     error: reading.error ?? null,
     absent: reading.absent ?? null,
   };

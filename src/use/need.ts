@@ -6,6 +6,7 @@ import { bookOf } from '../core/policy.ts';
 import type { Filter, Now, Period, Query, Scope } from '../core/query.ts';
 import { hasVariant, sourceVariant, variantsOf } from '../core/result.ts';
 import type { Settings } from '../core/settings.ts';
+import type { Source } from '../core/source.ts';
 import type { Need } from './plan.ts';
 
 /** What a query asks of its KPI's source, for some days, filters and a grouping. */
@@ -31,10 +32,15 @@ const OF_ACCOUNTS: Readonly<Record<string, Filter>> = {
   green: band('green'),
 };
 
+const flagsOf = ({ ofAccounts, flags }: Source): Readonly<Record<string, Filter>> => ({
+  ...(ofAccounts === false ? {} : OF_ACCOUNTS),
+  ...flags,
+});
+
 /** What `red`, `overdue` … mean here. Throws a UserError where one means nothing. */
 function flagFilters(query: Query, { title, source }: Kpi): readonly Filter[] {
+  const flags = flagsOf(source);
   return query.flags.map((flag) => {
-    const flags = { ...(source.ofAccounts === false ? {} : OF_ACCOUNTS), ...source.flags };
     const filter = flags[flag];
     if (filter !== undefined) return filter;
     const known = Object.keys(flags);
@@ -87,7 +93,25 @@ export function need(
 function entityFilter(entity: Query['entity'], { source }: Kpi): Filter | null {
   if (entity === null) return null;
   if (entity.kind === 'account') return { attribute: 'account', op: '=', values: [entity.id] };
-  const own =
-    source.ofAccounts === false ? source.dimensions?.find(({ kind }) => kind === 'person') : undefined;
-  return own === undefined ? null : { attribute: own.name, op: '=', values: [entity.id] };
+  const own = personDimension(source);
+  return own === null ? null : { attribute: own, op: '=', values: [entity.id] };
+}
+
+/** What people are called in rows that belong to no account. */
+const personDimension = ({ ofAccounts, dimensions = [] }: Source): string | null =>
+  (ofAccounts === false ? dimensions.find(({ kind }) => kind === 'person')?.name : undefined) ?? null;
+
+/** Whether another source can be kept to what an ask of `source` is kept to; else its number would be of other things. */
+export function takes(other: Source, source: Source, { where, flags, entity }: Query): boolean {
+  const ofAccounts = other.ofAccounts !== false;
+  const [own, others] = [source, other].map(
+    ({ dimensions = [] }) => new Set(dimensions.map(({ name }) => name)),
+  );
+  const known = (dimension: string): boolean =>
+    others?.has(dimension) === true || (ofAccounts && own?.has(dimension) !== true);
+  return (
+    where.every(({ attribute }) => known(attribute)) &&
+    flags.every((flag) => flag in flagsOf(other)) &&
+    (entity === null || ofAccounts || (entity.kind === 'person' && personDimension(other) !== null))
+  );
 }

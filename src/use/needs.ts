@@ -4,7 +4,7 @@ import type { Kpi } from '../core/kpi.ts';
 import { sameElapsed, trendPeriods } from '../core/period.ts';
 import type { Filter, Period, Query } from '../core/query.ts';
 import { footing } from '../core/result.ts';
-import { checkVariant, type NeedsContext, need, rangeOf } from './need.ts';
+import { checkVariant, type NeedsContext, need, rangeOf, takes } from './need.ts';
 import { checkSort, perAccountWanted, readsAll, type WhyNeeds, whyNeeds } from './part-needs.ts';
 import type { Need } from './plan.ts';
 
@@ -147,24 +147,13 @@ function trendNeeds(query: Query, kpi: Kpi, context: NeedsContext): Needs['trend
   }));
 }
 
-/** Whether a KPI of another source knows the words of the ask that belong to this one's source alone. */
-function understands(other: Kpi, { where, flags }: Query, { source }: Kpi): boolean {
-  if (other.source.id === source.id) return true;
-  const names = (of: Kpi['source']) => (of.dimensions ?? []).map(({ name }) => name);
-  const own = names(source).filter((name) => !names(other.source).includes(name));
-  return (
-    where.every(({ attribute }) => !own.includes(attribute)) &&
-    flags.every((flag) => !(flag in (source.flags ?? {})))
-  );
-}
-
 /** A KPI of the same source is read off the cells that are there already. */
 function besideNeeds(query: Query, kpi: Kpi, main: Side, context: NeedsContext): Needs['beside'] {
   return (kpi.beside ?? []).flatMap((id) => {
     const other = context.kpis.get(id);
     if (other === undefined || (other.without ?? []).includes(query.variant)) return [];
-    if (!understands(other, query, kpi)) return [];
     if (other.source.id === kpi.source.id) return [{ kpi: other, need: main.base }];
+    if (!takes(other.source, kpi.source, query)) return [];
     return [{ kpi: other, need: need(query, other, [], rangeOf(other, query.period), query.where, context) }];
   });
 }

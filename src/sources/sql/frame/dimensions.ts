@@ -36,7 +36,7 @@ export function frameDimensions(
   const used = [...new Set([...request.by, ...request.where.map(({ attribute }) => attribute)])];
   // Written only where something is asked of that day: the server refuses a parameter that no text mentions.
   let basis: string | null = null;
-  const dayOf = (): string => {
+  const day = (): string => {
     basis ??= basisDay(context);
     return basis;
   };
@@ -46,35 +46,33 @@ export function frameDimensions(
     const known = values.get(`@${name}`);
     if (known !== undefined) return known;
     const alias = `a${joins.length}`;
-    const day = dayOf();
     joins.push(
       `LEFT JOIN ${attributesOf(context)} ${alias} ON ${alias}.account_id = f.account_id AND ${alias}.attribute = ${binder.bind(name, 'text')}
-         AND ${alias}.valid_from <= ${day} AND (${alias}.valid_to IS NULL OR ${alias}.valid_to >= ${day})`,
+         AND ${alias}.valid_from <= ${day()} AND (${alias}.valid_to IS NULL OR ${alias}.valid_to >= ${day()})`,
     );
     values.set(`@${name}`, `${alias}.value`);
     return `${alias}.value`;
   };
   const derived = (dimension: string): string => {
-    const day = dimension === 'account' || dimension === 'team' ? '' : dayOf();
     switch (dimension) {
       case 'account':
-        return 'f.account_id';
+        return `coalesce(f.account_id, ${NONE})`;
       case 'arr':
-        return `(${arrOn(context, 'f.account_id', day)} / 100.0)::text`;
+        return `(${arrOn(context, 'f.account_id', day())} / 100.0)::text`;
       case 'arr_band':
         return steps(
-          arrOn(context, 'f.account_id', day),
+          arrOn(context, 'f.account_id', day()),
           ARR_BANDS.map(([from, label]) => [from * 100, label] as const),
           NONE,
         );
       case 'tenure': {
-        const months = monthsSince(firstDayOf(context, 'f.account_id'), day);
+        const months = monthsSince(firstDayOf(context, 'f.account_id'), day());
         return `CASE WHEN ${months} IS NULL THEN ${NONE} ELSE ${steps(months, TENURES, "'0–6'")} END`;
       }
       case 'health':
-        return `coalesce(${healthKnownOn(context, 'f.account_id', day)}::text, ${NONE})`;
+        return `coalesce(${healthKnownOn(context, 'f.account_id', day())}::text, ${NONE})`;
       case 'health_band':
-        return bandOf(healthKnownOn(context, 'f.account_id', day), settings.healthBands);
+        return bandOf(healthKnownOn(context, 'f.account_id', day()), settings.healthBands);
       default: {
         joins.push(`LEFT JOIN facts.people team ON team.person_id = ${attribute('csm')}`);
         return `coalesce(team.team, ${NONE})`;

@@ -1,6 +1,7 @@
 import type { Settings } from '../../../core/settings.ts';
 import type { CellRequest, List, ListColumn, MeasureKind, Statement } from '../../../core/source.ts';
 import { type Cte, cte, withClause } from '../parts.ts';
+import { visiblePeople } from '../scope.ts';
 import { commonParts, type FrameContext, frameContext } from './context.ts';
 import { frameDimensions } from './dimensions.ts';
 
@@ -39,14 +40,7 @@ function visibleRows(
   if (seesAll) return null;
   if (belongs === 'account') return 'f.account_id IN (SELECT account_id FROM visible)';
   if (belongs === 'company' || scope.kind !== 'rows') return 'false';
-  // Who may see the books of some people may see what those people do.
-  const people = scope.anyOf.flatMap(({ allOf }) => {
-    const [only, ...others] = allOf;
-    return only !== undefined && others.length === 0 && ['csm', 'owner'].includes(only.attribute)
-      ? only.values
-      : [];
-  });
-  return `f.person_id = ANY (${binder.bind([...new Set(people)], 'text[]')})`;
+  return `f.person_id = ANY (${binder.bind(visiblePeople(scope), 'text[]')})`;
 }
 
 const KINDS: Readonly<Record<MeasureKind, string>> = {

@@ -92,6 +92,7 @@ interface Formulas<M extends string> {
   reading(m: Measured<M>): Reading;
   number(m: Measured<M>): number;
   measures(m: Measured<M>): Measured<M>;
+  caution(m: Measured<M>): string | null;
 }
 
 /** `M` names the source's measures; the checks at the start hold it against what the source has. */
@@ -117,6 +118,10 @@ export interface KpiDefinition<M extends string = string> extends KpiWords {
   /** Measures given with the value beside those of the bridge and the split. */
   readonly shows?: readonly M[];
   readonly compounds?: Compounding;
+  /** Its facts are kept by month: of a period only the whole months that are over count. */
+  readonly monthly?: true;
+  /** What has to be said beside a value of these measures (money in major units); null where there is nothing. */
+  readonly caution?: Formulas<M>['caution'];
   /** An account's part in a change, in the numerator's unit. Default: closing − opening. */
   readonly contribution?: Formulas<M>['number'];
   /** Additive parts shown under `split`, measure name and words. */

@@ -1,7 +1,7 @@
 import { annualFormula, monthsIn } from './annualise.ts';
 import type { Comparison, Value } from './answer.ts';
 import { addDays, type Day, type DayRange, daysBetween } from './calendar.ts';
-import { formatCountOf, formatDay, formatValue } from './format.ts';
+import { formatCountOf, formatDay, formatDays, formatValue } from './format.ts';
 import type { Kpi } from './kpi.ts';
 import type { Filter, Now, Query, Scope } from './query.ts';
 import { footing, variantsOf } from './result.ts';
@@ -38,6 +38,7 @@ export const notesOf = (told: Told): string[] => [
   ...emptyNotes(told),
   ...variantNotes(told),
   ...periodNotes(told),
+  ...cautionNotes(told),
   ...compareNotes(told),
   ...groupNotes(told),
   ...basisNotes(told),
@@ -45,6 +46,9 @@ export const notesOf = (told: Told): string[] => [
 ];
 
 function emptyNotes({ query, kpi, range, total, emptied, settings, now }: Told): string[] {
+  if (kpi.monthly === true && range.end <= range.start) {
+    return [`No whole month of ${periodName(query.period, settings)} is over, and this is counted by month.`];
+  }
   if (emptied !== null) return [emptyNote(query, emptied)];
   if (total.value !== null || (kpi.without ?? []).includes(query.variant)) return [];
   if (range.end <= range.start && query.period.start >= now.today) {
@@ -94,6 +98,16 @@ function periodNotes({ query, kpi, range, total, settings, now }: Told): string[
   return notes;
 }
 
+/** What the KPI itself has to say, and which months stand for the days that were asked. */
+function cautionNotes({ query: { period }, kpi, range, total, settings }: Told): string[] {
+  const counted =
+    kpi.monthly === true && range.end > range.start && (range.start > period.start || range.end < period.end)
+      ? [`Counted by month: ${formatDays(range, settings)}.`]
+      : [];
+  const said = total.value === null ? null : (kpi.caution?.(total.measures) ?? null);
+  return [...counted, ...(said === null ? [] : [said])];
+}
+
 function compareNotes({ query, kpi, compare, settings }: Told): string[] {
   const asked = query.compare;
   if (asked === null) return [];
@@ -104,6 +118,8 @@ function compareNotes({ query, kpi, compare, settings }: Told): string[] {
   if (compare === null || asked.to !== 'period') return [];
   const ours = daysBetween(query.period.start, addDays(query.period.through, 1));
   const cut = compare.period.end < asked.period.end;
+  if (cut && kpi.monthly === true)
+    return [`Compared over as many months of ${periodName(asked.period, settings)}.`];
   if (cut)
     return [
       `Compared over the same ${formatCountOf(ours, 'day', settings)} of ${periodName(asked.period, settings)}.`,

@@ -1,7 +1,7 @@
 import type { DayRange } from '../core/calendar.ts';
 import { UserError } from '../core/errors.ts';
 import type { Kpi } from '../core/kpi.ts';
-import { clip, sameElapsed, trendPeriods } from '../core/period.ts';
+import { clip, monthsInside, sameElapsed, sameMonths, trendPeriods } from '../core/period.ts';
 import type { Filter, Now, Period, Query, Scope } from '../core/query.ts';
 import { footing, hasVariant, sourceVariant, variantsOf } from '../core/result.ts';
 import type { Settings } from '../core/settings.ts';
@@ -105,8 +105,10 @@ function checkVariant(kpi: Kpi, variant: string): void {
 }
 
 /** What looks back is computed through yesterday; what looks ahead has all its days. */
-const rangeOf = (kpi: Kpi, period: Period): DayRange =>
-  kpi.tense === 'past' && kpi.window !== 'now' ? clip(period) : { start: period.start, end: period.end };
+function rangeOf(kpi: Kpi, period: Period): DayRange {
+  if (kpi.tense !== 'past' || kpi.window === 'now') return { start: period.start, end: period.end };
+  return kpi.monthly === true ? monthsInside(clip(period)) : clip(period);
+}
 
 function need(
   query: Query,
@@ -147,7 +149,8 @@ function otherSide(query: Query, kpi: Kpi, context: NeedsContext): Side | null {
   const { compare } = query;
   switch (compare?.to) {
     case 'period': {
-      const period = sameElapsed(query.period, compare.period, query.options.full);
+      const same = kpi.monthly === true ? sameMonths : sameElapsed;
+      const period = same(query.period, compare.period, query.options.full);
       return side(query, kpi, kpi.tense === 'past' ? period : compare.period, query.where, context);
     }
     case 'group':

@@ -22,8 +22,11 @@ export interface Frame {
   readonly own?: Readonly<Record<string, string>>;
   /** Measures that are not the sum of their column: SQL over rows `f`. */
   readonly sums?: Readonly<Record<string, string>>;
-  /** Whose rows they are: of accounts (the default), of people (`person_id`), or the company's own. */
-  readonly belongs?: 'account' | 'person' | 'company';
+  /**
+   * Whose rows they are: of accounts (the default), of people (`person_id`), or the company's own. `seen` rows hold
+   * what the parts themselves have left to the reader, under the account that they roll up to.
+   */
+  readonly belongs?: 'account' | 'person' | 'company' | 'seen';
 }
 
 /** Which rows of the frame the reader may see, as a condition over `f`; null where that is all of them. */
@@ -31,7 +34,7 @@ function visibleRows(
   { belongs = 'account' }: Frame,
   { request: { scope }, seesAll, binder }: FrameContext,
 ): string | null {
-  if (seesAll) return null;
+  if (seesAll || belongs === 'seen') return null;
   if (belongs === 'account') return 'f.account_id IN (SELECT account_id FROM visible)';
   if (belongs === 'company' || scope.kind !== 'rows') return 'false';
   // Who may see the books of some people may see what those people do.

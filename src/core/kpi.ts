@@ -1,4 +1,5 @@
 import type { View } from './query.ts';
+import type { Settings } from './settings.ts';
 import type { Measured, Source } from './source.ts';
 
 export type Unit = 'percent' | 'money' | 'count' | 'score' | 'points' | 'days' | 'months' | 'ratio';
@@ -92,7 +93,7 @@ interface Formulas<M extends string> {
   reading(m: Measured<M>): Reading;
   number(m: Measured<M>): number;
   measures(m: Measured<M>): Measured<M>;
-  caution(m: Measured<M>): string | null;
+  caution(m: Measured<M>, settings: Settings): string | null;
 }
 
 /** `M` names the source's measures; the checks at the start hold it against what the source has. */

@@ -104,7 +104,7 @@ function cautionNotes({ query: { period }, kpi, range, total, settings }: Told):
     kpi.monthly === true && range.end > range.start && (range.start > period.start || range.end < period.end)
       ? [`Counted by month: ${formatDays(range, settings)}.`]
       : [];
-  const said = total.value === null ? null : (kpi.caution?.(total.measures) ?? null);
+  const said = total.value === null ? null : (kpi.caution?.(total.measures, settings) ?? null);
   return [...counted, ...(said === null ? [] : [said])];
 }
 

@@ -93,7 +93,7 @@ interface Formulas<M extends string> {
   reading(m: Measured<M>): Reading;
   number(m: Measured<M>): number;
   measures(m: Measured<M>): Measured<M>;
-  caution(m: Measured<M>, settings: Settings): string | null;
+  caution(m: Measured<M>, of: { readonly variant: string; readonly settings: Settings }): string | null;
 }
 
 /** `M` names the source's measures; the checks at the start hold it against what the source has. */

@@ -99,12 +99,12 @@ function periodNotes({ query, kpi, range, total, settings, now }: Told): string[
 }
 
 /** What the KPI itself has to say, and which months stand for the days that were asked. */
-function cautionNotes({ query: { period }, kpi, range, total, settings }: Told): string[] {
+function cautionNotes({ query: { period, variant }, kpi, range, total, settings }: Told): string[] {
   const counted =
     kpi.monthly === true && range.end > range.start && (range.start > period.start || range.end < period.end)
       ? [`Counted by month: ${formatDays(range, settings)}.`]
       : [];
-  const said = total.value === null ? null : (kpi.caution?.(total.measures, settings) ?? null);
+  const said = total.value === null ? null : (kpi.caution?.(total.measures, { variant, settings }) ?? null);
   return [...counted, ...(said === null ? [] : [said])];
 }
 

@@ -35,8 +35,8 @@ export default kpi<AcquisitionMeasure>({
           ),
   },
   shows: ['spent', 'selling', 'new_customers', 'new_arr', 'expansion'],
-  caution: (_m, { economics: { cacLagMonths } }) =>
-    cacLagMonths === 0 ? null : `Costs are those of ${cacLagMonths} months before.`,
+  caution: (_m, { settings: { economics } }) =>
+    economics.cacLagMonths === 0 ? null : `Costs are those of ${economics.cacLagMonths} months before.`,
   variantWords: {
     paid_only: 'what channels and campaigns cost, per new customer that a campaign brought',
     new_logo:

@@ -26,9 +26,10 @@ export default kpi<AcquisitionMeasure>({
   },
   shows: ['spent', 'new_customers', 'new_arr', 'expansion', 'costed', 'cogs'],
   beside: ['cac'],
-  caution: (m, { economics: { cacLagMonths }, locale }) => {
+  caution: (m, { settings: { economics, locale } }) => {
     const margin = grossMargin(m);
-    const costs = cacLagMonths === 0 ? 'the same months' : `${cacLagMonths} months before`;
+    const costs =
+      economics.cacLagMonths === 0 ? 'the same months' : `${economics.cacLagMonths} months before`;
     if (margin === null) return `Costs are those of ${costs}.`;
     const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
     return `Gross margin ${percent.format(margin)}; costs are those of ${costs}.`;

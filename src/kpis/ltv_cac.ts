@@ -26,8 +26,8 @@ export default kpi<AcquisitionMeasure>({
   },
   shows: ['spent', 'new_customers', 'arr', 'customers', 'opening', 'lost', 'costed', 'cogs'],
   beside: ['cac', 'cac_payback'],
-  caution: (_m, { economics: { cacLagMonths } }) =>
-    cacLagMonths === 0 ? null : `Costs are those of ${cacLagMonths} months before.`,
+  caution: (_m, { settings: { economics } }) =>
+    economics.cacLagMonths === 0 ? null : `Costs are those of ${economics.cacLagMonths} months before.`,
   benchmark: { value: 3, of: 'the usual bar; above 5 suggests investing too little' },
   variantWords: {
     paid_only: 'against what channels and campaigns cost, per new customer that a campaign brought',

@@ -34,7 +34,12 @@ export function frameDimensions(
 ): FrameDimensions {
   const { request, binder, settings } = context;
   const used = [...new Set([...request.by, ...request.where.map(({ attribute }) => attribute)])];
-  const day = basisDay(context);
+  // Bound where a dimension first reads it: Postgres refuses a parameter that nothing reads.
+  let basis: string | null = null;
+  const day = (): string => {
+    basis ??= basisDay(context);
+    return basis;
+  };
   const joins: string[] = [];
   const values = new Map<string, string>();
   const attribute = (name: string): string => {
@@ -43,7 +48,7 @@ export function frameDimensions(
     const alias = `a${joins.length}`;
     joins.push(
       `LEFT JOIN ${attributesOf(context)} ${alias} ON ${alias}.account_id = f.account_id AND ${alias}.attribute = ${binder.bind(name, 'text')}
-         AND ${alias}.valid_from <= ${day} AND (${alias}.valid_to IS NULL OR ${alias}.valid_to >= ${day})`,
+         AND ${alias}.valid_from <= ${day()} AND (${alias}.valid_to IS NULL OR ${alias}.valid_to >= ${day()})`,
     );
     values.set(`@${name}`, `${alias}.value`);
     return `${alias}.value`;
@@ -53,19 +58,19 @@ export function frameDimensions(
       case 'account':
         return 'f.account_id';
       case 'arr':
-        return `(${arrOn(context, 'f.account_id', day)} / 100.0)::text`;
+        return `(${arrOn(context, 'f.account_id', day())} / 100.0)::text`;
       case 'arr_band':
         return steps(
-          arrOn(context, 'f.account_id', day),
+          arrOn(context, 'f.account_id', day()),
           ARR_BANDS.map(([from, label]) => [from * 100, label] as const),
           NONE,
         );
       case 'tenure':
-        return steps(monthsSince(firstDayOf(context, 'f.account_id'), day), TENURES, "'0–6'");
+        return steps(monthsSince(firstDayOf(context, 'f.account_id'), day()), TENURES, "'0–6'");
       case 'health':
-        return `coalesce(${healthOn('f.account_id', day)}::text, ${NONE})`;
+        return `coalesce(${healthOn('f.account_id', day())}::text, ${NONE})`;
       case 'health_band':
-        return bandOf(healthOn('f.account_id', day), settings.healthBands);
+        return bandOf(healthOn('f.account_id', day()), settings.healthBands);
       default: {
         joins.push(`LEFT JOIN facts.people team ON team.person_id = ${attribute('csm')}`);
         return `coalesce(team.team, ${NONE})`;

@@ -57,7 +57,7 @@ function parts(context: FrameContext): readonly Cte[] {
       `SELECT x.p, x.account_id, x.day, NULL::text AS segment, ${traced ? 'o.channel, o.campaign_id' : 'NULL::text AS channel, NULL::text AS campaign_id'}, ${columns.join(', ')}
        FROM customer_rows x ${traced ? 'LEFT JOIN origins o ON o.p = x.p AND o.unit = x.account_id' : ''}
        UNION ALL
-       SELECT x.p, NULL, x.month, x.segment, x.channel, x.campaign_id, ${names.map((name) => given[name] ?? '0').join(', ')}
+       SELECT x.p, x.account_id, x.month, x.segment, x.channel, x.campaign_id, ${names.map((name) => given[name] ?? '0').join(', ')}
        FROM outlays x ${only}`,
     ),
     cte(

@@ -56,7 +56,7 @@ export function frameDimensions(
   const derived = (dimension: string): string => {
     switch (dimension) {
       case 'account':
-        return 'f.account_id';
+        return `coalesce(f.account_id, ${NONE})`;
       case 'arr':
         return `(${arrOn(context, 'f.account_id', day())} / 100.0)::text`;
       case 'arr_band':

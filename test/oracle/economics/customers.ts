@@ -52,6 +52,8 @@ function customerRows(
   origin: (unit: string, day: Day | null) => Row['own'],
 ): Row[] {
   const { economy } = question;
+  // Before a month is over there is nothing to say of it, nor of the months before.
+  if (period.end <= period.start) return [];
   const firsts = firstDays(question, period);
   const row = (unit: string, measures: Row['measures']): Row => {
     const day = firsts.get(unit) ?? null;

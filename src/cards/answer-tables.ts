@@ -73,7 +73,7 @@ function valueCells(
   const sides = few && !counted ? null : sidesOf(valuedBy(answer), value, context);
   const changed = few ? NO_VALUE : changeText(change, compare?.changeUnit ?? kpi.unit, context, currency);
   return [
-    few || value.value === null ? NO_VALUE : valueText(valuedBy(answer), value, context),
+    few ? NO_VALUE : value.value === null ? absence(value) : valueText(valuedBy(answer), value, context),
     ...(hasSides(kpi, total) ? [sides ?? NO_VALUE] : []),
     formatCount(value.n, context.settings),
     ...Object.keys(kpi.perGroup ?? {}).map((name) => {
@@ -83,6 +83,9 @@ function valueCells(
     ...(compare === null ? [] : [changed]),
   ];
 }
+
+/** A base of 0 is a finding of its own; why else there is no value is said below the table. */
+const absence = ({ denominator }: Answer['total']): string => (denominator === 0 ? 'no base' : NO_VALUE);
 
 /** The additive parts of the KPI, each as its amount and its share of the base; null where it has none. */
 export function splitTable(answer: Answer, { settings }: ViewContext): Table | null {

@@ -17,6 +17,7 @@ export function buildConfig(file: ConfigFile): Config {
 function buildSettings(company: CompanySection): Settings {
   const defaults = DEFAULT_SETTINGS;
   const coverage = company.coverage_eligibility ?? {};
+  const economics = company.unit_economics ?? {};
   return {
     reportingCurrency: company.reporting_currency ?? defaults.reportingCurrency,
     fiscalYearStarts: company.fiscal_year_starts ?? defaults.fiscalYearStarts,
@@ -36,6 +37,12 @@ function buildSettings(company: CompanySection): Settings {
     coverage: {
       minimumArr: coverage.minimum_arr ?? defaults.coverage.minimumArr,
       minimumTenureDays: coverage.minimum_tenure_days ?? defaults.coverage.minimumTenureDays,
+    },
+    economics: {
+      cacLagMonths: economics.cac_lag_months ?? defaults.economics.cacLagMonths,
+      successInCogs: economics.success_in_cogs ?? defaults.economics.successInCogs,
+      attribution: economics.attribution ?? defaults.economics.attribution,
+      lookbackDays: economics.lookback_days ?? defaults.economics.lookbackDays,
     },
     holidays: [...new Set(company.holidays ?? defaults.holidays)].sort(),
     targets: buildTargets(company.targets ?? {}),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ATTRIBUTION_MODELS } from '../core/settings.ts';
 import { notA, notOneOf } from './problem.ts';
 import {
   attributeName,
@@ -105,6 +106,12 @@ export const company = section({
   coverage_eligibility: section({
     minimum_arr: z.number().min(0).exactOptional(),
     minimum_tenure_days: count(3660).exactOptional(),
+  }).exactOptional(),
+  unit_economics: section({
+    cac_lag_months: count(24).exactOptional(),
+    success_in_cogs: z.boolean().exactOptional(),
+    attribution: oneOf(ATTRIBUTION_MODELS).exactOptional(),
+    lookback_days: count(1830).exactOptional(),
   }).exactOptional(),
   targets: targets.exactOptional(),
   holidays: z.array(day).exactOptional(),

@@ -108,7 +108,7 @@ interface Formulas<M extends string> {
   reading(m: Measured<M>): Reading;
   number(m: Measured<M>): number;
   measures(m: Measured<M>): Measured<M>;
-  remarks(m: Measured<M>, told: Remarked): readonly string[];
+  remarks(m: Measured<M>, told: Remarked): readonly string[] | string | null;
   aside(m: Measured<M>): number | Reading | null;
 }
 
@@ -161,6 +161,8 @@ export interface KpiDefinition<M extends string = string> extends KpiWords {
   /** Figures that people read beside the value. */
   readonly asides?: readonly Aside<M>[];
   readonly compounds?: Compounding;
+  /** Its facts are kept by month: of a period only the whole months that are over count. */
+  readonly monthly?: true;
   /** An account's part in a change, in the numerator's unit. Default: closing − opening. */
   readonly contribution?: Formulas<M>['number'];
   /** Additive parts shown under `split`, measure name and words. */

@@ -1,7 +1,7 @@
 import { annualFormula, monthsIn } from './annualise.ts';
 import type { Comparison, Rows, Value } from './answer.ts';
 import { addDays, type Day, type DayRange, daysBetween } from './calendar.ts';
-import { formatCountOf, formatDay, formatValue } from './format.ts';
+import { formatCountOf, formatDay, formatDays, formatValue } from './format.ts';
 import type { Kpi } from './kpi.ts';
 import type { Filter, Now, Query, Scope } from './query.ts';
 import { footing, variantsOf } from './result.ts';
@@ -44,6 +44,7 @@ export const notesOf = (told: Told): string[] => [
   ...variantNotes(told),
   ...remarkNotes(told),
   ...periodNotes(told),
+  ...monthNotes(told),
   ...compareNotes(told),
   ...groupNotes(told),
   ...basisNotes(told),
@@ -51,6 +52,9 @@ export const notesOf = (told: Told): string[] => [
 ];
 
 function emptyNotes({ query, kpi, range, total, emptied, settings, now, nameOf }: Told): string[] {
+  if (kpi.monthly === true && range.end <= range.start) {
+    return [`No whole month of ${periodName(query.period, settings)} is over, and this is counted by month.`];
+  }
   if (emptied !== null) return [emptyNote(emptied, nameOf)];
   if (total.value !== null || (kpi.without ?? []).includes(query.variant)) return [];
   if (range.end <= range.start && query.period.start >= now.today) {
@@ -74,8 +78,10 @@ function emptyNote({ by, all, without }: Emptied, nameOf: NameOf): string {
 /** A list can be empty where its number is not: none of forty accounts was lost. */
 const listNotes = ({ list, emptied }: Told): string[] =>
   list !== null && list.count === 0 && emptied === null ? ['Nothing is on this list.'] : [];
-const remarkNotes = ({ kpi, query, total, emptied, list, settings }: Told): readonly string[] =>
-  emptied !== null ? [] : (kpi.remarks?.(total.measures, { query, list, settings }) ?? []);
+function remarkNotes({ kpi, query, total, emptied, list, settings }: Told): readonly string[] {
+  const said = emptied !== null ? null : (kpi.remarks?.(total.measures, { query, list, settings }) ?? null);
+  return said === null ? [] : typeof said === 'string' ? [said] : said;
+}
 
 function variantNotes({ query, kpi, settings, range }: Told): string[] {
   const notes: string[] = [];
@@ -107,6 +113,13 @@ function periodNotes({ query, kpi, range, total, settings, now }: Told): string[
   return notes;
 }
 
+/** What the KPI itself has to say, and which months stand for the days that were asked. */
+/** Of a period whose facts are kept by month only the whole months count. */
+const monthNotes = ({ query: { period }, kpi, range, settings }: Told): string[] =>
+  kpi.monthly === true && range.end > range.start && (range.start > period.start || range.end < period.end)
+    ? [`Counted by month: ${formatDays(range, settings)}.`]
+    : [];
+
 function compareNotes({ query, kpi, compare, settings }: Told): string[] {
   const asked = query.compare;
   if (asked === null) return [];
@@ -121,6 +134,8 @@ function compareNotes({ query, kpi, compare, settings }: Told): string[] {
   if (compare === null || asked.to !== 'period') return [];
   const ours = daysBetween(query.period.start, addDays(query.period.through, 1));
   const cut = compare.period.end < asked.period.end;
+  if (cut && kpi.monthly === true)
+    return [`Compared over as many months of ${periodName(asked.period, settings)}.`];
   if (cut)
     return [
       `Compared over the same ${formatCountOf(ours, 'day', settings)} of ${periodName(asked.period, settings)}.`,

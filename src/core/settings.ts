@@ -21,6 +21,7 @@ export interface Settings extends Calendar {
   readonly hourlyRate: number | null;
   readonly engagement: Engagement;
   readonly coverage: Coverage;
+  readonly economics: Economics;
   /** KPI id → target for the whole, and per group (`segment=enterprise`). Fractions for percent KPIs. */
   readonly targets: Readonly<
     Record<string, { readonly all: number | null; readonly groups: Readonly<Record<string, number>> }>
@@ -42,6 +43,21 @@ export interface Coverage {
   readonly minimumTenureDays: number;
 }
 
+/** What it costs to win and to serve customers. */
+export interface Economics {
+  /** Customers of a month are held against what sales and marketing cost so many months before. */
+  readonly cacLagMonths: number;
+  /** Whether customer success is part of the cost of sales. */
+  readonly successInCogs: boolean;
+  /** How a won deal is shared out among the campaigns that touched it. */
+  readonly attribution: AttributionModel;
+  /** Touches longer before the deal was won have no part in it. */
+  readonly lookbackDays: number;
+}
+
+export const ATTRIBUTION_MODELS = ['first', 'last', 'linear', 'w'] as const;
+export type AttributionModel = (typeof ATTRIBUTION_MODELS)[number];
+
 export const DEFAULT_SETTINGS: Settings = {
   reportingCurrency: 'USD',
   fiscalYearStarts: 1,
@@ -60,5 +76,6 @@ export const DEFAULT_SETTINGS: Settings = {
     halfLifeDays: 30,
   },
   coverage: { minimumArr: 0, minimumTenureDays: 90 },
+  economics: { cacLagMonths: 0, successInCogs: false, attribution: 'linear', lookbackDays: 180 },
   targets: {},
 };

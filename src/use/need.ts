@@ -1,7 +1,7 @@
 import type { DayRange } from '../core/calendar.ts';
 import { UserError } from '../core/errors.ts';
 import type { Kpi } from '../core/kpi.ts';
-import { clip } from '../core/period.ts';
+import { clip, monthsInside } from '../core/period.ts';
 import { bookOf } from '../core/policy.ts';
 import type { Filter, Now, Period, Query, Scope } from '../core/query.ts';
 import { hasVariant, sourceVariant, variantsOf } from '../core/result.ts';
@@ -56,8 +56,10 @@ export function checkVariant(kpi: Kpi, variant: string): void {
 }
 
 /** What looks back is computed through yesterday; what looks ahead has all its days. */
-export const rangeOf = (kpi: Kpi, period: Period): DayRange =>
-  isClipped(kpi) ? clip(period) : { start: period.start, end: period.end };
+export function rangeOf(kpi: Kpi, period: Period): DayRange {
+  if (!isClipped(kpi)) return { start: period.start, end: period.end };
+  return kpi.monthly === true ? monthsInside(clip(period)) : clip(period);
+}
 
 const isClipped = ({ tense, window, wholePeriod }: Kpi): boolean =>
   tense === 'past' && window !== 'now' && wholePeriod !== true;

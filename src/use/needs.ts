@@ -1,7 +1,7 @@
 import type { DayRange } from '../core/calendar.ts';
 import { UserError } from '../core/errors.ts';
 import type { Kpi } from '../core/kpi.ts';
-import { sameElapsed, trendPeriods } from '../core/period.ts';
+import { sameElapsed, sameMonths, trendPeriods } from '../core/period.ts';
 import type { Filter, Period, Query } from '../core/query.ts';
 import { footing } from '../core/result.ts';
 import { checkVariant, type NeedsContext, need, rangeOf, takes } from './need.ts';
@@ -108,7 +108,8 @@ function otherSide(query: Query, kpi: Kpi, context: NeedsContext): Side | null {
   const { compare } = query;
   switch (compare?.to) {
     case 'period': {
-      const period = sameElapsed(query.period, compare.period, query.options.full);
+      const same = kpi.monthly === true ? sameMonths : sameElapsed;
+      const period = same(query.period, compare.period, query.options.full);
       const isCut = kpi.tense === 'past' && kpi.wholePeriod !== true;
       return side(query, kpi, isCut ? period : compare.period, query.where, context);
     }

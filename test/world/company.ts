@@ -44,7 +44,12 @@ const csvOf = (rows: Rows[string]): string => {
 };
 
 /** Imports the rows as on `today`; throws where the import finds problems. */
-export async function loadRows(database: FreshDatabase, rows: Rows, today: Day): Promise<void> {
+export async function loadRows(
+  database: FreshDatabase,
+  rows: Rows,
+  today: Day,
+  { settings: { timeZone, reportingCurrency } }: Config = PLAIN_CONFIG,
+): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'bellwether-company-'));
   try {
     for (const [table, list] of Object.entries(rows)) {
@@ -52,8 +57,8 @@ export async function loadRows(database: FreshDatabase, rows: Rows, today: Day):
     }
     const { problems } = await importFiles(database.store, {
       paths: [folder],
-      timeZone: 'UTC',
-      reportingCurrency: 'USD',
+      timeZone,
+      reportingCurrency,
       today,
       now: `${today}T09:30:00Z`,
       progress: SILENT,
@@ -72,7 +77,7 @@ export async function companyOf(
   config: Config = PLAIN_CONFIG,
 ): Promise<AskedCompany> {
   const database = await freshDatabase();
-  await loadRows(database, rows, today);
+  await loadRows(database, rows, today, config);
   const world = await worldOn(database.store, today, config);
   const askAll = async (text: string, { scope = ALL_SCOPE, person = null, wants = ASKED }: Asker = {}) => {
     const asked = await askText(text, { person, scope }, world, wants);
@@ -88,7 +93,7 @@ export async function companyOf(
       if (only === undefined || others.length > 0) throw new Error(`${text}: ${others.length + 1} answers`);
       return only;
     },
-    load: (more) => loadRows(database, more, today),
+    load: (more) => loadRows(database, more, today, config),
     drop: () => database.drop(),
   };
 }

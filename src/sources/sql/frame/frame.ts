@@ -28,8 +28,11 @@ export interface Frame {
    * that dimension nor a grouping by it changes them. Name → SQL over rows `f`; the source names them in `wholes`.
    */
   readonly whole?: { readonly dimension: string; readonly sums: Readonly<Record<string, string>> };
-  /** Whose rows they are: of accounts (the default), of people (`person_id`), or the company's own. */
-  readonly belongs?: 'account' | 'person' | 'company';
+  /**
+   * Whose rows they are: of accounts (the default), of people (`person_id`), or the company's own. `seen` rows hold
+   * what the parts themselves have left to the reader, under the account that they roll up to.
+   */
+  readonly belongs?: 'account' | 'person' | 'company' | 'seen';
 }
 
 /** Which rows of the frame the reader may see, as a condition over `f`; null where that is all of them. */
@@ -37,7 +40,7 @@ function visibleRows(
   { belongs = 'account' }: Frame,
   { request: { scope }, seesAll, binder }: FrameContext,
 ): string | null {
-  if (seesAll) return null;
+  if (seesAll || belongs === 'seen') return null;
   if (belongs === 'account') return 'f.account_id IN (SELECT account_id FROM visible)';
   if (belongs === 'company' || scope.kind !== 'rows') return 'false';
   return `f.person_id = ANY (${binder.bind(visiblePeople(scope), 'text[]')})`;

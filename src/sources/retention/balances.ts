@@ -8,45 +8,48 @@ import { at, type FlowContext, itemOf, money, singlesOf, unitJoin } from './cont
  */
 
 /** Days on which a unit's balance moved, inside each period, with every account of the units that moved. */
-const movementParts = ({ rel, only, prefix }: FlowContext): readonly Cte[] => [
-  cte(
-    `${prefix}moved`,
-    `SELECT DISTINCT p.p, coalesce(u.unit_id, x.account_id) AS unit, x.day
+function movementParts({ rel, only, prefix }: FlowContext): readonly Cte[] {
+  const filed = rel.filed ? 'quarter, ' : '';
+  return [
+    cte(
+      `${prefix}moved`,
+      `SELECT DISTINCT p.p, coalesce(u.unit_id, x.account_id) AS unit, x.day
      FROM periods p
-     JOIN (SELECT account_id, b_from AS day FROM ${rel.spans} sp WHERE true${only('sp')}
-           UNION SELECT account_id, b_to FROM ${rel.spans} sp WHERE true${only('sp')}) x
-       ON x.day > p.s AND x.day <= p.e
+     JOIN (SELECT ${filed}account_id, b_from AS day FROM ${rel.spans} sp WHERE true${only('sp')}
+           UNION SELECT ${filed}account_id, b_to FROM ${rel.spans} sp WHERE true${only('sp')}) x
+       ON ${rel.filed ? 'x.quarter >= p.sq AND x.quarter <= p.eq AND ' : ''}x.day > p.s AND x.day <= p.e
      ${unitJoin(rel, 'x.account_id', 'p.d')}`,
-  ),
-  cte(
-    `${prefix}steps`,
-    `SELECT (row_number() OVER (ORDER BY p, day))::int AS k, p, day - 1 AS s, day AS e, d,
+    ),
+    cte(
+      `${prefix}steps`,
+      `SELECT (row_number() OVER (ORDER BY p, day))::int AS k, p, day - 1 AS s, day AS e, d,
             date_trunc('quarter', day - 1)::date AS sq, date_trunc('quarter', day)::date AS eq
      FROM (SELECT DISTINCT m.p, m.day, p.d FROM ${prefix}moved m JOIN periods p ON p.p = m.p) x`,
-  ),
-  cte(
-    `${prefix}touched`,
-    `SELECT s.k, m.unit AS account_id FROM ${prefix}moved m JOIN ${prefix}steps s ON s.p = m.p AND s.e = m.day
+    ),
+    cte(
+      `${prefix}touched`,
+      `SELECT s.k, m.unit AS account_id FROM ${prefix}moved m JOIN ${prefix}steps s ON s.p = m.p AND s.e = m.day
      UNION
      SELECT s.k, u.account_id FROM ${prefix}moved m JOIN ${prefix}steps s ON s.p = m.p AND s.e = m.day
      JOIN ${rel.units} u ON u.unit_id = m.unit AND u.d_from <= s.d AND u.d_to > s.d`,
-  ),
-];
+    ),
+  ];
+}
 
 /** Balances at both ends of each step, in the account's own currency. */
 function endsPart(context: FlowContext, daily: boolean): Cte {
   const { rel, only, prefix } = context;
-  const others = singlesOf(context) === null ? '' : ' AND NOT sp.is_single';
+  const spans = singlesOf(context) === null ? rel.spans : rel.others;
   const lives = (day: string, quarter: string) =>
     `EXISTS (SELECT 1 FROM ${rel.units} me
        JOIN ${rel.units} kin ON kin.unit_id = me.unit_id AND kin.d_from <= t.d AND kin.d_to > t.d
-       JOIN ${rel.spans} o ON o.account_id = kin.account_id AND ${at(rel, 'o', day, quarter)} AND o.role <> ${TAIL} AND NOT o.is_single
+       JOIN ${rel.others} o ON o.account_id = kin.account_id AND ${at(rel, 'o', day, quarter)} AND o.role <> ${TAIL}
        WHERE me.account_id = sp.account_id AND me.d_from <= t.d AND me.d_to > t.d${only('o')})`;
   const end = (day: string, quarter: string, opening: string, closing: string) =>
     `SELECT t.k, t.p, t.d, sp.account_id, sp.product_id, sp.currency, ${opening} AS o, ${closing} AS c
-     FROM ${prefix}steps t JOIN ${rel.spans} sp ON ${at(rel, 'sp', day, quarter)}
+     FROM ${prefix}steps t JOIN ${spans} sp ON ${at(rel, 'sp', day, quarter)}
      ${daily ? `JOIN ${prefix}touched tt ON tt.k = t.k AND tt.account_id = sp.account_id` : ''}
-     WHERE sp.role <> ${HEAD} AND (sp.role <> ${TAIL} OR ${lives(day, quarter)})${others}${only('sp')}`;
+     WHERE sp.role <> ${HEAD} AND (sp.role <> ${TAIL} OR ${lives(day, quarter)})${only('sp')}`;
   return cte(
     `${prefix}ends`,
     `${end('t.s', 't.sq', 'sp.cents', '0::bigint')}

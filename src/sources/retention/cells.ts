@@ -76,6 +76,7 @@ function narrowTo(which: string): Narrowing {
   return {
     relations: {
       spans: 'own_spans',
+      others: 'own_spans',
       singles: 'own_singles',
       stretches: 'own_stretches',
       uplifts: 'own_uplifts',

@@ -12,6 +12,7 @@ import { MEASURES, sharedParts, tallyParts } from './tally.ts';
 
 const LIVE: Relations = {
   spans: 'spans',
+  others: 'spans',
   filed: false,
   singles: null,
   stretches: 'stretches',

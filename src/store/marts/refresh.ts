@@ -5,7 +5,7 @@ import type { Settings } from '../../core/settings.ts';
 import type { Pair } from '../../sources/retention/cells.ts';
 import { lastQuarterFor, pairsFor, type Quarter, quartersTo, signatureOf } from './extent.ts';
 import { familiesOf } from './families.ts';
-import { addToCells, BASE_TABLES, extendSpans, fillBase, sweepCells } from './fill.ts';
+import { addToCells, BASE_TABLES, extendFiled, fillBase, sweepCells } from './fill.ts';
 import { ratesFor } from './rates.ts';
 
 export interface RefreshResult {
@@ -191,14 +191,9 @@ export function refreshMarts(
       ? await rebuild(session, settings, quarters, pairs, progress)
       : await follow(session, settings, state.last_quarter ?? last, quarters, pairs, named, progress);
     await session.query(
-      `UPDATE marts.state SET signature = $1, first_quarter = $2, last_quarter = $3,
-              refreshed_at = CASE WHEN $4 THEN refreshed_at ELSE now() END WHERE id = 1`,
-      [
-        signatureOf(settings),
-        quarters[0]?.start ?? null,
-        first === null ? null : last,
-        result.mode === 'nothing',
-      ],
+      `UPDATE marts.state SET signature = $1, last_quarter = $2,
+              refreshed_at = CASE WHEN $3 THEN refreshed_at ELSE now() END WHERE id = 1`,
+      [signatureOf(settings), first === null ? null : last, result.mode === 'nothing'],
     );
     return result;
   });
@@ -214,7 +209,7 @@ async function follow(
   progress: Progress,
 ): Promise<RefreshResult> {
   const coming = quarters.filter((quarter) => quarter.start > lastQuarter);
-  if (coming.length > 0) await extendSpans(session, lastQuarter, coming);
+  if (coming.length > 0) await extendFiled(session, lastQuarter, coming);
   const rates = await ratesFor(session, pairs);
   const { kept, missing } = await sortPairs(session, pairs, rates);
   const ids = named.length === 0 ? [] : await familiesOf(session, named);

@@ -59,7 +59,7 @@ function endsPart(context: FlowContext, daily: boolean): Cte {
 }
 
 /** What each unit holds of each product at both ends, in one currency; `item` is what the answer splits units into. */
-function heldPart({ rel, plan, prefix }: FlowContext): Cte {
+function heldPart({ rel, plan, prefix, same }: FlowContext): Cte {
   const family = plan.item === 'family';
   return cte(
     `${prefix}held_all`,
@@ -68,7 +68,7 @@ function heldPart({ rel, plan, prefix }: FlowContext): Cte {
             sum(${money('e.c', plan.spot ? 'rc' : 'ro')})::bigint AS cs
      FROM ${prefix}ends e
      ${unitJoin(rel, 'e.account_id', 'e.d')}
-     LEFT JOIN rates r ON r.p = e.p AND r.currency = e.currency
+     LEFT JOIN rates r ON ${same('r.p', 'e.p')} AND r.currency = e.currency
      ${family ? 'LEFT JOIN facts.products f ON f.product_id = e.product_id' : ''}
      GROUP BY 1, 2, 3, 4, 5`,
   );
@@ -90,14 +90,14 @@ const zeroedPart = ({ rel, only, prefix }: FlowContext): Cte =>
 
 /** `held` per item and `balance` per unit; under `strict` a cohort unit that was ever at zero closes at zero. */
 function balanceParts(context: FlowContext): readonly Cte[] {
-  const { prefix, plan } = context;
+  const { prefix, plan, same } = context;
   const strict = plan.variant === 'strict';
   const lost = 'CASE WHEN z.unit IS NOT NULL AND t.o > 0 THEN 0 ELSE';
   const products = strict
     ? `(SELECT h.k, h.p, h.unit, h.item, h.o, ${lost} h.c END AS c, ${lost} h.cs END AS cs
         FROM ${prefix}held_all h
-        JOIN (SELECT k, unit, sum(o) AS o FROM ${prefix}held_all GROUP BY 1, 2) t ON t.k = h.k AND t.unit = h.unit
-        LEFT JOIN ${prefix}zeroed z ON z.p = h.p AND z.unit = h.unit)`
+        JOIN (SELECT k, unit, sum(o) AS o FROM ${prefix}held_all GROUP BY 1, 2) t ON ${same('t.k', 'h.k')} AND t.unit = h.unit
+        LEFT JOIN ${prefix}zeroed z ON ${same('z.p', 'h.p')} AND z.unit = h.unit)`
     : `${prefix}held_all`;
   const sums = (from: string, fresh: string) =>
     `sum(o)::bigint AS o, sum(c)::bigint AS c, sum(cs)::bigint AS cs, coalesce(${fresh}, 0)::bigint AS fresh FROM ${from} x`;

@@ -1,7 +1,8 @@
 import type { Session } from '../../core/ports.ts';
 import type { Settings } from '../../core/settings.ts';
 import { baseParts, CURRENT_FACTS } from '../../sources/retention/base.ts';
-import { contributions, type Pair } from '../../sources/retention/cells.ts';
+import type { Pair } from '../../sources/retention/cells.ts';
+import { contributions } from '../../sources/retention/contributions.ts';
 import { singleParts } from '../../sources/retention/single-rows.ts';
 import { MEASURES } from '../../sources/retention/tally.ts';
 import { binder, withClause } from '../../sources/sql/parts.ts';
@@ -70,6 +71,30 @@ ${file('singles', '')}`;
   await session.query(aimed(text, schema), bind.values);
 }
 
+/** Whole families whose new rows stand in a schema of their own. */
+export interface Exchanged {
+  readonly ids: readonly string[];
+  readonly fresh: string;
+}
+
+/** Rows of the marts that are no more go, new ones come; what is as it was is not touched. */
+export async function exchangeRows(session: Session, { ids, fresh }: Exchanged): Promise<void> {
+  for (const table of BASE_TABLES) {
+    await session.query(
+      `DELETE FROM marts.${table} t USING (
+         SELECT * FROM marts.${table} WHERE account_id = ANY ($1::text[]) EXCEPT ALL SELECT * FROM ${fresh}.${table}
+       ) gone
+       WHERE t.account_id = ANY ($1::text[]) AND t.account_id = gone.account_id AND t IS NOT DISTINCT FROM gone`,
+      [ids],
+    );
+    await session.query(
+      `INSERT INTO marts.${table}
+       SELECT * FROM ${fresh}.${table} EXCEPT ALL SELECT * FROM marts.${table} WHERE account_id = ANY ($1::text[])`,
+      [ids],
+    );
+  }
+}
+
 /** Files what is still running under quarters that begin after those filed so far. */
 export async function extendFiled(
   session: Session,
@@ -93,23 +118,22 @@ export async function extendFiled(
   }
 }
 
-/** Adds to the cells of the pairs, or with `sign` −1 takes away, what the accounts contribute. Exact: all integers. */
+/** Adds to the cells of the pairs what everybody contributes, or, for an exchange, the difference that it makes. */
 export async function addToCells(
   session: Session,
   settings: Settings,
   pairs: readonly Pair[],
-  ids: readonly string[] | null,
-  sign: 1 | -1,
+  exchanged: Exchanged | null,
   schema: string,
 ): Promise<void> {
   const bind = binder();
-  const select = contributions(pairs, settings, bind, ids === null ? null : bind.bind(ids, 'text[]'));
-  const signed = MEASURES.map((name) => (sign === 1 ? `x.${name}` : `- x.${name}`)).join(', ');
+  const exchange =
+    exchanged === null ? null : { ids: bind.bind(exchanged.ids, 'text[]'), fresh: exchanged.fresh };
+  const select = contributions(pairs, settings, bind, exchange);
   const added = MEASURES.map((name) => `${name} = t.${name} + excluded.${name}`).join(', ');
   await session.query(
     aimed(
-      `INSERT INTO marts.cells AS t (starts_on, months, attrs, ${MEASURES.join(', ')})
-       SELECT x.starts_on, x.months, x.attrs, ${signed} FROM (${select}) x
+      `INSERT INTO marts.cells AS t (starts_on, months, attrs, ${MEASURES.join(', ')}) ${select}
        ON CONFLICT (starts_on, months, attrs) DO UPDATE SET ${added}`,
       schema,
     ),

@@ -36,26 +36,32 @@ function movementParts({ rel, only, prefix }: FlowContext): readonly Cte[] {
   ];
 }
 
-/** Balances at both ends of each step, in the account's own currency. */
-function endsPart(context: FlowContext, daily: boolean): Cte {
+/** Balances at both ends of each step, in the account's own currency. A tail counts where any of its kin lives on. */
+function endsParts(context: FlowContext, daily: boolean): readonly Cte[] {
   const { rel, only, prefix } = context;
   const spans = singlesOf(context) === null ? rel.spans : rel.others;
-  const lives = (day: string, quarter: string) =>
-    `EXISTS (SELECT 1 FROM ${rel.units} me
-       JOIN ${rel.units} kin ON kin.unit_id = me.unit_id AND kin.d_from <= t.d AND kin.d_to > t.d
-       JOIN ${rel.others} o ON o.account_id = kin.account_id AND ${at(rel, 'o', day, quarter)} AND o.role <> ${TAIL}
-       WHERE me.account_id = sp.account_id AND me.d_from <= t.d AND me.d_to > t.d${only('o')})`;
+  const among = daily ? `JOIN ${prefix}touched tt ON tt.k = t.k AND tt.account_id = sp.account_id` : '';
+  const living = (day: string, quarter: string) =>
+    `SELECT t.k, ${day} AS day, sp.account_id
+     FROM ${prefix}steps t JOIN ${rel.others} sp ON ${at(rel, 'sp', day, quarter)} AND sp.role = ${TAIL}${only('sp')}
+     JOIN ${rel.units} me ON me.account_id = sp.account_id AND me.d_from <= t.d AND me.d_to > t.d
+     JOIN ${rel.units} kin ON kin.unit_id = me.unit_id AND kin.d_from <= t.d AND kin.d_to > t.d
+     JOIN ${rel.others} o ON o.account_id = kin.account_id AND ${at(rel, 'o', day, quarter)} AND o.role <> ${TAIL}${only('o')}`;
   const end = (day: string, quarter: string, opening: string, closing: string) =>
     `SELECT t.k, t.p, t.d, sp.account_id, sp.product_id, sp.currency, ${opening} AS o, ${closing} AS c
      FROM ${prefix}steps t JOIN ${spans} sp ON ${at(rel, 'sp', day, quarter)}
-     ${daily ? `JOIN ${prefix}touched tt ON tt.k = t.k AND tt.account_id = sp.account_id` : ''}
-     WHERE sp.role <> ${HEAD} AND (sp.role <> ${TAIL} OR ${lives(day, quarter)})${only('sp')}`;
-  return cte(
-    `${prefix}ends`,
-    `${end('t.s', 't.sq', 'sp.cents', '0::bigint')}
+     ${among}
+     WHERE sp.role <> ${HEAD}${only('sp')}
+       AND (sp.role <> ${TAIL} OR (t.k, ${day}, sp.account_id) IN (SELECT k, day, account_id FROM ${prefix}living))`;
+  return [
+    cte(`${prefix}living`, `${living('t.s', 't.sq')}\n     UNION\n     ${living('t.e', 't.eq')}`),
+    cte(
+      `${prefix}ends`,
+      `${end('t.s', 't.sq', 'sp.cents', '0::bigint')}
      UNION ALL
      ${end('t.e', 't.eq', '0::bigint', 'sp.cents')}`,
-  );
+    ),
+  ];
 }
 
 /** What each unit holds of each product at both ends, in one currency; `item` is what the answer splits units into. */
@@ -121,7 +127,7 @@ export function balanceSteps(context: FlowContext, daily: boolean): readonly Cte
   const steps = inlined(`${context.prefix}steps`, 'SELECT p AS k, p, s, e, d, sq, eq FROM periods');
   return [
     ...(daily ? movementParts(context) : [steps]),
-    endsPart(context, daily),
+    ...endsParts(context, daily),
     heldPart(context),
     ...balanceParts(context),
   ];

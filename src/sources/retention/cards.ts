@@ -50,8 +50,11 @@ export function cardParts(tables: CardTables, rollup: readonly string[]): readon
     ),
     cte(
       'card_rises',
-      `SELECT account_id, array_agg(day ORDER BY day, line_id) AS rise_days, array_agg(cents ORDER BY day, line_id) AS rise_cents
-       FROM ${tables.uplifts} t GROUP BY 1`,
+      `SELECT account_id, array_agg(day ORDER BY day, line_id) AS rise_days, array_agg(cents ORDER BY day, line_id) AS rise_cents,
+              array_agg(total ORDER BY day, line_id) AS rise_sums
+       FROM (SELECT *, (sum(cents) OVER (PARTITION BY account_id ORDER BY day, line_id ROWS UNBOUNDED PRECEDING))::bigint AS total
+             FROM ${tables.uplifts} t) x
+       GROUP BY 1`,
     ),
     cte(
       'card_stretches',
@@ -62,7 +65,7 @@ export function cardParts(tables: CardTables, rollup: readonly string[]): readon
     ),
     cte(
       'cards',
-      `SELECT z.*, s.opens, greatest(z.ends, s.last_opens) AS closes, s.gone_firsts, s.gone_lasts, u.rise_days, u.rise_cents,
+      `SELECT z.*, s.opens, greatest(z.ends, s.last_opens) AS closes, s.gone_firsts, s.gone_lasts, u.rise_days, u.rise_sums, u.rise_cents,
               ${carried.join(' ')} coalesce(h.settled, '-infinity') AS settled
        FROM (SELECT account_id, array_agg(ROW(${SEGMENT})::${tables.type} ORDER BY b_from) AS segments,
                     array_agg(b_from ORDER BY b_from) AS froms, array_agg(b_to ORDER BY b_from) AS tos, max(b_to) AS ends
@@ -101,20 +104,21 @@ export const openingParts = (rollup: readonly string[], sign: Sign): readonly Ct
 /** Per card and period what changed, with the columns of moves. */
 export function changedPart(rollup: readonly string[], sign: Sign): Cte {
   const names = rollup.map((_, index) => `b.g${index},`).join(' ');
-  const rise = `CASE WHEN b.rise_days IS NULL THEN 0 ELSE
-      (SELECT coalesce(sum(CASE WHEN b.rate IS NULL THEN x.cents ELSE round(x.cents * b.rate)::bigint END), 0)::bigint
-       FROM unnest(b.rise_days, b.rise_cents) AS x(day, cents) WHERE x.day >= b.s AND x.day < b.e) END`;
+  const before = (day: string) => `width_bucket(${day} - 1, b.rise_days)`;
+  const rise = `CASE WHEN b.rise_days IS NULL OR ${before('b.s')} = ${before('b.e')} THEN 0
+      WHEN b.rate IS NULL THEN b.rise_sums[${before('b.e')}] - coalesce(b.rise_sums[${before('b.s')}], 0)
+      ELSE (SELECT sum(round(x * b.rate))::bigint FROM unnest(b.rise_cents[${before('b.s')} + 1:${before('b.e')}]) x) END`;
   return cte(
     'changed',
-    `SELECT b.p, ${names} b.sign, b.regular, b.passes, ${movesFrom('b', rise)}
+    `SELECT b.p, ${names} b.sign, b.regular, b.passes, ${movesFrom('b', rise, 'b.c')}
      FROM (
-       SELECT k.p, k.s, k.e, k.sign, ${rollup.map((_, index) => `k.g${index},`).join(' ')} k.regular, k.passes, k.rise_days, k.rise_cents,
+       SELECT k.p, k.s, k.e, k.sign, ${rollup.map((_, index) => `k.g${index},`).join(' ')} k.regular, k.passes, k.rise_days, k.rise_sums, k.rise_cents,
               r.ro AS rate, coalesce((k.o).first_day, (k.c).first_day) AS first_day,
-              ${worthOf('(k.o)', 'ro')} AS o, ${worthOf('(k.c)', 'ro')} AS c, ${worthOf('(k.c)', 'ro')} AS cs,
+              ${worthOf('(k.o)', 'ro')} AS o, ${worthOf('(k.c)', 'ro')} AS c,
               ${freshOf('(k.o)', '(k.c)')} AS fresh
        FROM (
          SELECT p.p, p.s, p.e, p.sign, ${rollup.map((_, index) => `${valueIn(index)} AS g${index},`).join(' ')} p.regular,
-                at_s IS NULL AND at_e IS NULL AS passes, p.rise_days, p.rise_cents, p.segments[at_s] AS o, p.segments[at_e] AS c
+                at_s IS NULL AND at_e IS NULL AS passes, p.rise_days, p.rise_sums, p.rise_cents, p.segments[at_s] AS o, p.segments[at_e] AS c
          FROM (
            SELECT k.*, p.p, p.s, p.e, ${sign('k.account_id')} AS sign, p.s >= k.settled AS regular,
                   ${segmentAt('p.s')} AS at_s, ${segmentAt('p.e')} AS at_e
@@ -126,6 +130,7 @@ export function changedPart(rollup: readonly string[], sign: Sign): Cte {
                        WHERE x.first_day >= p.s AND x.first_day < p.e AND x.last_day < p.e)
          OFFSET 0) k
        LEFT JOIN rates r ON r.p = k.p AND r.currency = coalesce((k.o).currency, (k.c).currency)
-       OFFSET 0) b`,
+       OFFSET 0) b
+     OFFSET 0`,
   );
 }

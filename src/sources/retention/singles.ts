@@ -18,18 +18,18 @@ export const freshOf = (opening: string, closing: string): string =>
           FROM unnest(${closing}.products, ${closing}.amounts) AS n(product, amount) WHERE n.product <> ALL (${opening}.products)) END`;
 
 /** What became of a balance, from both ends of it (`o`, `c`, under spot rates `cs`) to the columns of moves. */
-export const movesFrom = (b: string, rise: string): string => `
+export const movesFrom = (b: string, rise: string, cs = `${b}.cs`): string => `
     ${b}.o AS opening,
-    CASE WHEN ${b}.o > 0 THEN ${b}.cs ELSE 0 END AS closing,
-    CASE WHEN ${b}.o > 0 THEN least(${b}.o, ${b}.cs) ELSE 0 END AS kept,
+    CASE WHEN ${b}.o > 0 THEN ${cs} ELSE 0 END AS closing,
+    CASE WHEN ${b}.o > 0 THEN least(${b}.o, ${cs}) ELSE 0 END AS kept,
     CASE WHEN ${b}.o > 0 AND ${b}.c > ${b}.o THEN least(${b}.c - ${b}.o, ${b}.fresh) ELSE 0 END AS cross_sell,
     CASE WHEN ${b}.o > 0 AND ${b}.c > ${b}.o THEN least(${b}.c - ${b}.o - least(${b}.c - ${b}.o, ${b}.fresh), ${rise}) ELSE 0 END AS uplift,
     CASE WHEN ${b}.c > 0 AND ${b}.c < ${b}.o THEN ${b}.o - ${b}.c ELSE 0 END AS contraction,
     CASE WHEN ${b}.o > 0 AND ${b}.c = 0 THEN ${b}.o ELSE 0 END AS churn,
-    CASE WHEN ${b}.o > 0 THEN ${b}.cs - ${b}.c ELSE 0 END AS fx,
+    CASE WHEN ${b}.o > 0 THEN ${cs} - ${b}.c ELSE 0 END AS fx,
     CASE WHEN ${b}.o > 0 AND ${b}.c > ${b}.o THEN ${b}.c - ${b}.o ELSE 0 END AS rise,
-    CASE WHEN ${b}.o = 0 AND ${b}.first_day >= ${b}.s THEN ${b}.cs ELSE 0 END AS new,
-    CASE WHEN ${b}.o = 0 AND ${b}.first_day < ${b}.s THEN ${b}.cs ELSE 0 END AS reactivation`;
+    CASE WHEN ${b}.o = 0 AND ${b}.first_day >= ${b}.s THEN ${cs} ELSE 0 END AS new,
+    CASE WHEN ${b}.o = 0 AND ${b}.first_day < ${b}.s THEN ${cs} ELSE 0 END AS reactivation`;
 
 export function singleMoves(context: FlowContext, singles: string): string {
   const { rel, plan, only, prefix, same } = context;

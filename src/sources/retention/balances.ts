@@ -36,10 +36,19 @@ function movementParts({ rel, only, prefix }: FlowContext): readonly Cte[] {
   ];
 }
 
+/** The balances of the accounts that moved: few, and written down once, so that each day's look-up is in them alone. */
+const ownSpansPart = ({ rel, only, prefix }: FlowContext): Cte =>
+  cte(
+    `${prefix}own_spans`,
+    `SELECT * FROM ${rel.spans} sp
+     WHERE sp.account_id IN (SELECT account_id FROM ${prefix}touched)${only('sp')}
+       ${rel.filed ? `AND sp.quarter >= (SELECT min(sq) FROM ${prefix}steps) AND sp.quarter <= (SELECT max(eq) FROM ${prefix}steps)` : ''}`,
+  );
+
 /** Balances at both ends of each step, in the account's own currency. A tail counts where any of its kin lives on. */
 function endsParts(context: FlowContext, daily: boolean): readonly Cte[] {
   const { rel, only, prefix } = context;
-  const spans = singlesOf(context) === null ? rel.spans : rel.others;
+  const spans = daily ? `${prefix}own_spans` : singlesOf(context) === null ? rel.spans : rel.others;
   const among = daily ? `JOIN ${prefix}touched tt ON tt.k = t.k AND tt.account_id = sp.account_id` : '';
   const living = (day: string, quarter: string) =>
     `SELECT t.k, ${day} AS day, sp.account_id
@@ -54,6 +63,7 @@ function endsParts(context: FlowContext, daily: boolean): readonly Cte[] {
      WHERE sp.role <> ${HEAD}${only('sp')}
        AND (sp.role <> ${TAIL} OR (t.k, ${day}, sp.account_id) IN (SELECT k, day, account_id FROM ${prefix}living))`;
   return [
+    ...(daily ? [ownSpansPart(context)] : []),
     cte(`${prefix}living`, `${living('t.s', 't.sq')}\n     UNION\n     ${living('t.e', 't.eq')}`),
     cte(
       `${prefix}ends`,

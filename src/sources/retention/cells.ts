@@ -57,7 +57,7 @@ export function cellsServe(request: CellRequest, settings: Settings): boolean {
   );
 }
 
-const NARROWED = ['spans', 'singles', 'stretches', 'uplifts', 'units', 'attributes'] as const;
+const NARROWED = ['spans', 'singles', 'stretches', 'uplifts', 'units'] as const;
 
 /**
  * The rows of accounts that ended so recently that they may yet return, with their families: the flows then touch no

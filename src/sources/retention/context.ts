@@ -20,6 +20,8 @@ export interface FlowContext {
    * all accounts (0.5 s became minutes at 100,000): then it says nothing.
    */
   readonly same: (left: string, right: string) => string;
+  /** Attributes whose values on the basis day come along with the rows of singles, in `attrs`; none where they cannot. */
+  readonly carried: readonly string[];
   /** What the names of the parts begin with: the same parts may stand in a statement more than once. */
   readonly prefix: string;
 }

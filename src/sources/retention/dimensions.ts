@@ -40,13 +40,22 @@ const DERIVED = new Set(['account', 'product', 'family', 'arr', 'arr_band', 'ten
 const attributeOf = (dimension: string): string | null =>
   dimension === 'team' ? 'csm' : DERIVED.has(dimension) ? null : dimension;
 
-/** The attribute's value on the basis day; on the start basis, failing that, the first one inside the period. */
+/**
+ * The attribute's value on the basis day; on the start basis, failing that, the first one inside the period. Where it
+ * comes along with most rows it is looked up for the rest one by one.
+ */
 function attributeJoin(
   index: number,
   attribute: string,
-  { request, rel, binder, same }: FlowContext,
+  { request, rel, binder, same, carried }: FlowContext,
 ): { parts: Cte[]; joins: string[]; value: string } {
   const name = binder.bind(attribute, 'text');
+  const place = carried.indexOf(attribute) + 1;
+  if (place > 0) {
+    const looked = `(SELECT x.value FROM ${rel.attributes} x WHERE x.account_id = t.unit AND x.attribute = ${name}
+      AND x.d_to > p.d AND x.d_from < p.e ORDER BY x.d_from LIMIT 1)`;
+    return { parts: [], joins: [], value: `coalesce(t.attrs[${place}], ${looked})` };
+  }
   const a = `a${index}`;
   const joins = [
     `LEFT JOIN ${rel.attributes} ${a} ON ${a}.account_id = t.unit AND ${a}.attribute = ${name} AND ${a}.d_from <= p.d AND ${a}.d_to > p.d`,

@@ -32,7 +32,7 @@ const knownPart = ({ rel, only, prefix, same }: FlowContext): Cte =>
      WHERE b.o = 0 AND b.c > 0`,
   );
 
-const unitMoves = ({ prefix, same }: FlowContext): string => `
+const unitMoves = ({ prefix, same, carried }: FlowContext): string => `
   SELECT b.k, b.p, b.unit, b.o AS unit_opening, '' AS item, b.o AS opening,
     CASE WHEN b.o > 0 THEN b.cs ELSE 0 END AS closing,
     CASE WHEN b.o > 0 THEN least(b.o, b.cs) ELSE 0 END AS kept,
@@ -43,7 +43,7 @@ const unitMoves = ({ prefix, same }: FlowContext): string => `
     CASE WHEN b.o > 0 THEN b.cs - b.c ELSE 0 END AS fx,
     CASE WHEN b.o > 0 AND b.c > b.o THEN b.c - b.o ELSE 0 END AS rise,
     CASE WHEN b.o = 0 AND kn.unit IS NULL THEN b.cs ELSE 0 END AS new,
-    CASE WHEN b.o = 0 AND kn.unit IS NOT NULL THEN b.cs ELSE 0 END AS reactivation
+    CASE WHEN b.o = 0 AND kn.unit IS NOT NULL THEN b.cs ELSE 0 END AS reactivation${carried.length === 0 ? '' : ', NULL::text[] AS attrs'}
   FROM ${prefix}balance b
   LEFT JOIN ${prefix}rises ri ON ${same('ri.k', 'b.k')} AND ri.unit = b.unit
   LEFT JOIN ${prefix}known kn ON ${same('kn.k', 'b.k')} AND kn.unit = b.unit

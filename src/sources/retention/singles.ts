@@ -31,17 +31,33 @@ export const movesFrom = (b: string, rise: string, cs = `${b}.cs`): string => `
     CASE WHEN ${b}.o = 0 AND ${b}.first_day >= ${b}.s THEN ${cs} ELSE 0 END AS new,
     CASE WHEN ${b}.o = 0 AND ${b}.first_day < ${b}.s THEN ${cs} ELSE 0 END AS reactivation`;
 
+/**
+ * A row that holds at both ends is all there is to know of its account; only the others are joined, end to end. Each
+ * brings the attributes in force on the first day, or, from an end alone, none.
+ */
 export function singleMoves(context: FlowContext, singles: string): string {
-  const { rel, plan, only, prefix, same } = context;
-  const end = (day: string, quarter: string) =>
-    `(SELECT t.k, z.* FROM ${prefix}steps t JOIN ${singles} z ON ${at(rel, 'z', day, quarter)} WHERE true${only('z')})`;
+  const { rel, plan, only, prefix, same, carried } = context;
+  const closing = plan.spot ? 'rc' : 'ro';
+  const attrs = (of: string) => (carried.length === 0 ? '' : `, ${of}`);
+  const end = (day: string, quarter: string, changed: string) =>
+    `(SELECT t.k, z.* FROM ${prefix}steps t JOIN ${singles} z ON ${at(rel, 'z', day, quarter)} AND ${changed}${only('z')})`;
   return `
-  SELECT b.k, b.p, b.unit, b.o AS unit_opening, '' AS item, ${movesFrom('b', 'coalesce(ri.rise, 0)')}
+  SELECT b.k, b.p, b.unit, b.o, '', b.o, b.cs, least(b.o, b.cs), 0, 0, 0, 0, b.cs - b.o, 0, 0, 0${attrs('b.attrs')}
+  FROM (
+    SELECT t.k, t.p, z.account_id AS unit, ${worthOf('z', 'ro')} AS o, ${worthOf('z', closing)} AS cs${attrs('z.attrs')}
+    FROM ${prefix}steps t JOIN ${singles} z ON ${at(rel, 'z', 't.s', 't.sq')} AND z.b_to > t.e${only('z')}
+    LEFT JOIN rates r ON ${same('r.p', 't.p')} AND r.currency = z.currency
+    OFFSET 0
+  ) b
+  WHERE b.o > 0
+  UNION ALL
+  SELECT b.k, b.p, b.unit, b.o AS unit_opening, '' AS item, ${movesFrom('b', 'coalesce(ri.rise, 0)')}${attrs('b.attrs')}
   FROM (
     SELECT t.k, t.p, t.s, coalesce(o.account_id, c.account_id) AS unit, coalesce(o.first_day, c.first_day) AS first_day,
            ${worthOf('o', 'ro')} AS o, ${worthOf('c', 'ro')} AS c,
-           ${worthOf('c', plan.spot ? 'rc' : 'ro')} AS cs, ${freshOf('o', 'c')} AS fresh
-    FROM ${end('t.s', 't.sq')} o FULL JOIN ${end('t.e', 't.eq')} c ON c.account_id = o.account_id AND ${same('c.k', 'o.k')}
+           ${worthOf('c', closing)} AS cs, ${freshOf('o', 'c')} AS fresh${attrs('o.attrs')}
+    FROM ${end('t.s', 't.sq', 'z.b_to <= t.e')} o
+    FULL JOIN ${end('t.e', 't.eq', 'z.b_from > t.s')} c ON c.account_id = o.account_id AND ${same('c.k', 'o.k')}
     JOIN ${prefix}steps t ON ${same('t.k', 'coalesce(o.k, c.k)')}
     LEFT JOIN rates r ON ${same('r.p', 't.p')} AND r.currency = coalesce(o.currency, c.currency)
     OFFSET 0

@@ -66,8 +66,15 @@ export function prepare(
   const { rel, parts } = relationsFor(request, settings, bind);
   const visible = visibleAccounts(request.scope, request.today, bind);
   const plan = planFlows(request, settings);
+  const relations = { ...rel, ...narrowing.relations };
+  const carries =
+    relations.singles !== null &&
+    plan.item === null &&
+    plan.variant === 'default' &&
+    request.options.basis === 'start';
   const context: FlowContext = {
-    rel: { ...rel, ...narrowing.relations },
+    rel: relations,
+    carried: carries ? settings.rollupAttributes : [],
     plan: narrowing.returns === false ? { ...plan, mayReturn: false } : plan,
     request,
     currency: request.options.currency ?? settings.reportingCurrency,

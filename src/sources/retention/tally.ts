@@ -62,11 +62,11 @@ export const MOVED: Expressions = {
 const IN_GRACE = 'CASE WHEN m.churn > 0 AND g.unit IS NOT NULL THEN m.churn ELSE 0 END';
 
 function passingRows(context: FlowContext): string {
-  const { prefix, same } = context;
+  const { prefix, same, carried } = context;
   const singles = singlesOf(context);
   return `
     UNION ALL
-    SELECT x.p, x.unit, 0, '', ${measuresFrom({ accounts_in_and_out: '1' })}
+    SELECT x.p, x.unit, 0, '', ${measuresFrom({ accounts_in_and_out: '1' })}${carried.length === 0 ? '' : ', NULL'}
     FROM passing x
     WHERE NOT EXISTS (SELECT 1 FROM ${prefix}balance b WHERE ${same('b.p', 'x.p')} AND b.unit = x.unit AND (b.o > 0 OR b.c > 0))
       ${singles === null ? '' : `AND ${absentAmong(context, singles, 'x.unit', 'x.p')}`}`;
@@ -130,7 +130,7 @@ export function tallyParts(context: FlowContext): readonly Cte[] {
         fx: 'm.fx',
         in_grace: plan.mayReturn ? IN_GRACE : '0',
         accounts_opening: '(m.opening > 0)::int',
-      })}
+      })}${context.carried.length === 0 ? '' : ', m.attrs'}
       FROM ${prefix}moves m ${grace}
       ${plan.item === null ? passingRows(context) : ''}`,
     ),

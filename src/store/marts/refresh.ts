@@ -1,11 +1,11 @@
 import type { Day } from '../../core/calendar.ts';
-import { UserError } from '../../core/errors.ts';
 import type { Progress, Session, Store } from '../../core/ports.ts';
 import type { Settings } from '../../core/settings.ts';
 import type { Pair } from '../../sources/retention/cells.ts';
 import { lastQuarterFor, pairsFor, type Quarter, quartersTo, signatureOf } from './extent.ts';
 import { familiesOf } from './families.ts';
 import { addToCells, BASE_TABLES, exchangeRows, extendFiled, fillBase, sweepCells } from './fill.ts';
+import { firstDay, firstKnownDay, requireRates } from './lines.ts';
 import { ratesFor } from './rates.ts';
 
 export interface RefreshResult {
@@ -35,30 +35,13 @@ const PLANNING =
 const REBUILD_SHARE = 0.2;
 const REBUILD_FLOOR = 500;
 
+async function areMost(session: Session, accounts: number): Promise<boolean> {
+  if (accounts <= REBUILD_FLOOR) return false;
+  const [size] = await session.query<{ n: number }>('SELECT count(*)::int AS n FROM facts.accounts');
+  return accounts > (size?.n ?? 0) * REBUILD_SHARE;
+}
+
 const keyOf = (pair: Pair): string => `${pair.start}/${pair.months}`;
-
-/** First day of any line; null where there is none. */
-async function firstDay(session: Session): Promise<Day | null> {
-  const [row] = await session.query<{ first: Day | null }>(
-    'SELECT min(starts_on) AS first FROM facts.arr_lines',
-  );
-  return row?.first ?? null;
-}
-
-/** @throws UserError where a line's currency has no rate into the reporting currency */
-async function requireRates(session: Session, settings: Settings): Promise<void> {
-  const rows = await session.query<{ currency: string; line_id: string }>(
-    `SELECT l.currency, min(l.line_id) AS line_id FROM facts.arr_lines l
-     WHERE l.currency <> $1 AND NOT EXISTS (SELECT 1 FROM facts.fx_rates f WHERE f.currency = l.currency)
-     GROUP BY 1 ORDER BY 1`,
-    [settings.reportingCurrency],
-  );
-  if (rows.length === 0) return;
-  const named = rows.map((row) => `${row.currency} (line ${row.line_id})`).join(', ');
-  throw new UserError(
-    `No exchange rate into ${settings.reportingCurrency} for ${named}. Import fx_rates.csv with a budget or spot rate for each.`,
-  );
-}
 
 /** Writes the cells of whole pairs, and remembers the rates that went into them. */
 export async function buildPairs(
@@ -144,7 +127,7 @@ async function rewrite(
     await session.query(`CREATE TEMP TABLE ${table} (LIKE marts.${table}) ON COMMIT DROP`);
   }
   await fillBase(session, settings, quarters, ids, FRESH);
-  for (const table of BASE_TABLES) await session.query(`ANALYZE ${FRESH}.${table}`);
+  for (const table of BASE_TABLES) await session.query(`ANALYZE ${FRESH}.${table} (account_id)`);
   const exchanged = { ids, fresh: FRESH };
   if (kept.length > 0) await addToCells(session, settings, kept, exchanged, 'marts');
   await exchangeRows(session, exchanged);
@@ -172,26 +155,20 @@ export function refreshMarts(
     const changed = await session.query<{ account_id: string }>(
       'DELETE FROM marts.dirty RETURNING account_id',
     );
-    const first = await firstDay(session);
-    await requireRates(session, settings);
+    const named = changed.map((row) => row.account_id).filter((id) => id !== '*');
+    const stands =
+      options.rebuild !== true && state?.last_quarter != null && state.signature === signatureOf(settings);
+    const first = stands ? await firstKnownDay(session, named) : await firstDay(session);
+    const anew = !stands || first === null || (await areMost(session, named.length));
+    await requireRates(session, settings, anew || named.length < changed.length ? null : named);
     const needed = lastQuarterFor(today);
     const pairs = first === null ? [] : pairsFor(first, today, settings);
-    const [size] = await session.query<{ n: number }>('SELECT count(*)::int AS n FROM facts.accounts');
-    const named = changed.map((row) => row.account_id).filter((id) => id !== '*');
-    const most = Math.max(REBUILD_FLOOR, (size?.n ?? 0) * REBUILD_SHARE);
-    const anew =
-      options.rebuild === true ||
-      first === null ||
-      state?.signature !== signatureOf(settings) ||
-      state.last_quarter === null ||
-      named.length > most;
     // A day that moved back must not close the last quarter early.
-    const last =
-      anew || state.last_quarter === null || needed > state.last_quarter ? needed : state.last_quarter;
+    const last = anew || needed > state.last_quarter ? needed : state.last_quarter;
     const quarters = first === null ? [] : quartersTo(first, last);
     const result = anew
       ? await rebuild(session, settings, quarters, pairs, progress)
-      : await follow(session, settings, state.last_quarter ?? last, quarters, pairs, named, progress);
+      : await follow(session, settings, state.last_quarter, quarters, pairs, named, progress);
     await session.query(
       `UPDATE marts.state SET signature = $1, last_quarter = $2,
               refreshed_at = CASE WHEN $3 THEN refreshed_at ELSE now() END WHERE id = 1`,

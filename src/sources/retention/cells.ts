@@ -64,15 +64,17 @@ const NARROWED = ['spans', 'singles', 'stretches', 'uplifts', 'units'] as const;
  * others.
  */
 function recently(request: CellRequest, settings: Settings, bind: Binder): Narrowing {
-  const edge = bind.bind(addDays(request.today, -settings.graceDays), 'date');
+  const edge = addDays(request.today, -settings.graceDays);
+  const last = request.periods.reduce((latest, { end }) => (end > latest ? end : latest), edge);
+  const ended = `st.last_day >= ${bind.bind(edge, 'date')} AND st.last_day < ${bind.bind(last, 'date')}`;
   const recent = cte(
     'recent',
-    `SELECT account_id FROM marts.stretches WHERE last_day >= ${edge}
+    `SELECT account_id FROM marts.stretches st WHERE ${ended}
      UNION
      SELECT kin.account_id FROM marts.stretches st
      JOIN marts.units me ON me.account_id = st.account_id
      JOIN marts.units kin ON kin.unit_id = me.unit_id
-     WHERE st.last_day >= ${edge}`,
+     WHERE ${ended}`,
   );
   const own = NARROWED.map((table) =>
     cte(`own_${table}`, `SELECT * FROM marts.${table} WHERE account_id IN (SELECT account_id FROM recent)`),

@@ -32,7 +32,7 @@ function found(context: FrameContext): Cte {
     'opportunity_id, account_id, kind, product_id, milestone_id, created_on, closed_on, status',
   );
   const history = table('opportunity_history', 'opportunity_id, valid_from, amount, currency');
-  const decided = `(o.status IN ('won', 'lost') AND o.closed_on <= ${watched})`;
+  const decided = `(o.status IN ('won', 'lost') AND coalesce(o.closed_on <= ${watched}, false))`;
   const won = `(${decided} AND o.status = 'won')`;
   const [day, member] = request.variant === 'by_offer' ? ['o.created_on', 'true'] : ['o.closed_on', decided];
   return cte(

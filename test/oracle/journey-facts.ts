@@ -72,7 +72,7 @@ export interface Stretch {
 }
 
 const GRACE = 30;
-const BEGIN: Day = '2024-01-01';
+const BEGIN: Day = '2024-05-01';
 const END: Day = '2028-01-01';
 
 /** Days on which a product pays; a silence of up to the grace between two of its intervals keeps what was before. */
@@ -96,6 +96,14 @@ function paidDays(lines: readonly Fact[]): ReadonlySet<Day> {
 
 /** Day by day: with ARR or not; silences of up to the grace are walked over. */
 export function stretchesOf(company: Journey): readonly Stretch[] {
+  const known = walked.get(company) ?? walk(company);
+  walked.set(company, known);
+  return known;
+}
+
+const walked = new WeakMap<Journey, readonly Stretch[]>();
+
+function walk(company: Journey): readonly Stretch[] {
   const ids = facts(company, 'accounts').map((row) => String(row['account_id']));
   return ids
     .filter((id) => isCustomer(company, id))

@@ -21,7 +21,7 @@ export const deadline = (o: string): string => `(${o}.target_on + coalesce(${o}.
 
 /** Whether a project was completed by a day. Its status decides; a completion without a date has no known time. */
 export const isDone = (o: string, day: string): string =>
-  `(${o}.status = 'completed' AND ${o}.completed_on <= ${day})`;
+  `(${o}.status = 'completed' AND coalesce(${o}.completed_on <= ${day}, false))`;
 
 const stuckFrame: Frame = {
   name: 'onboarding.stuck',

@@ -37,6 +37,7 @@ function buildSettings(company: CompanySection): Settings {
       minimumArr: coverage.minimum_arr ?? defaults.coverage.minimumArr,
       minimumTenureDays: coverage.minimum_tenure_days ?? defaults.coverage.minimumTenureDays,
     },
+    surveyAnswerDays: company.survey_answer_days ?? defaults.surveyAnswerDays,
     holidays: [...new Set(company.holidays ?? defaults.holidays)].sort(),
     targets: buildTargets(company.targets ?? {}),
   };

@@ -106,6 +106,7 @@ export const company = section({
     minimum_arr: z.number().min(0).exactOptional(),
     minimum_tenure_days: count(3660).exactOptional(),
   }).exactOptional(),
+  survey_answer_days: count(366).exactOptional(),
   targets: targets.exactOptional(),
   holidays: z.array(day).exactOptional(),
 });

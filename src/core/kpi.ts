@@ -136,8 +136,6 @@ export interface KpiDefinition<M extends string = string> extends KpiWords {
   readonly shows?: readonly M[];
   /** Measures with a column of their own where the ask is grouped, and what it is called: `{ arr: 'ARR' }`. */
   readonly perGroup?: Readonly<Partial<Record<M, string>>>;
-  /** Its two sides mean little by themselves: programs get them, people do not. */
-  readonly hidesSides?: true;
   /** Figures that people read beside the value. */
   readonly also?: readonly Also<M>[];
   readonly compounds?: Compounding;

@@ -21,6 +21,8 @@ export interface Settings extends Calendar {
   readonly hourlyRate: number | null;
   readonly engagement: Engagement;
   readonly coverage: Coverage;
+  /** A survey that is answered later than so many days after it went out counts as not answered. */
+  readonly surveyAnswerDays: number;
   /** KPI id → target for the whole, and per group (`segment=enterprise`). Fractions for percent KPIs. */
   readonly targets: Readonly<
     Record<string, { readonly all: number | null; readonly groups: Readonly<Record<string, number>> }>
@@ -60,5 +62,6 @@ export const DEFAULT_SETTINGS: Settings = {
     halfLifeDays: 30,
   },
   coverage: { minimumArr: 0, minimumTenureDays: 90 },
+  surveyAnswerDays: 14,
   targets: {},
 };

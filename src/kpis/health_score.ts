@@ -56,7 +56,6 @@ export default kpi<HealthMeasure>({
   ],
   remarks,
   perGroup: { arr: 'ARR', unscored: 'Without data' },
-  hidesSides: true,
   entity: true,
   list: { name: 'accounts', ofAccount: 'components', ofDrop: 'falls', ofFlags: true },
   edges: [

@@ -1,4 +1,3 @@
-import type { Rows } from './answer.ts';
 import type { Query, View } from './query.ts';
 import type { Settings } from './settings.ts';
 import type { Measured, Source } from './source.ts';
@@ -100,8 +99,8 @@ interface Formulas<M extends string> {
 /** What a KPI's remarks may depend on, beside its measures. */
 export interface Remarked {
   readonly query: Query;
-  /** The rows shown with the value; null where there are none. */
-  readonly list: Rows | null;
+  /** What the rows shown with the value hold, by column; none where no list is shown. */
+  readonly rows: readonly Readonly<Record<string, unknown>>[];
   readonly settings: Settings;
 }
 

@@ -67,8 +67,10 @@ function emptyNote(query: Query, { by, without }: Emptied): string {
   return query.where.length > 1 ? `Nothing matches ${words} together.` : `Nothing matches ${words}.`;
 }
 
+const cellsOf = (list: Rows | null) => list?.rows.map(({ cells }) => cells) ?? [];
+
 const remarkNotes = ({ kpi, query, total, emptied, list, settings }: Told): readonly string[] =>
-  emptied !== null ? [] : (kpi.remarks?.(total.measures, { query, list, settings }) ?? []);
+  emptied !== null ? [] : (kpi.remarks?.(total.measures, { query, rows: cellsOf(list), settings }) ?? []);
 
 function variantNotes({ query, kpi, settings, range }: Told): string[] {
   const notes: string[] = [];

@@ -1,5 +1,6 @@
 import type { Answer, Group, Value } from '#src/core/answer.ts';
-import { formatChange, formatCompact, formatValue } from '#src/core/format.ts';
+import { formatChange, formatCompact, formatKpi, formatValue } from '#src/core/format.ts';
+import type { Kpi } from '#src/core/kpi.ts';
 import type { Settings } from '#src/core/settings.ts';
 import { isCountsOnly } from '#src/core/stats.ts';
 import { filtersWords, type NameOf, periodName, shortName } from '#src/core/words.ts';
@@ -32,7 +33,9 @@ export function valueText(answer: Answer, value: Value, { settings }: Writing): 
 
 /** A number of the KPI's unit, short. */
 export const levelText = ({ kpi, currency }: Answer, value: number, settings: Settings): string =>
-  formatCompact(value, kpi.unit, settings, currency);
+  kpi.isWhole === true
+    ? formatKpi(kpi, value, settings, currency)
+    : formatCompact(value, kpi.unit, settings, currency);
 
 /** The size of a change without its sign; null where it rounds to nothing. */
 export function changeText(answer: Answer, settings: Settings): string | null {

@@ -1,12 +1,14 @@
 import type { Answer, Group, Value } from '../core/answer.ts';
 import type { Block, Column } from '../core/card.ts';
-import { formatCount, formatValue, NO_VALUE } from '../core/format.ts';
+import { formatCount, formatKpi, formatValue, NO_VALUE } from '../core/format.ts';
 import type { Kpi } from '../core/kpi.ts';
 import { bridgeOf, signedStep } from '../core/measures.ts';
 import { countsUnits, difference } from '../core/result.ts';
+import { Z } from '../core/stats.ts';
 import { measureWords } from '../core/words.ts';
 import {
   changeText,
+  isPoints,
   isTooFew,
   sidesOf,
   titled,
@@ -55,10 +57,15 @@ function valueColumns({ kpi, query, compare, total }: Answer): Column[] {
   const sides = hasSides(kpi, total) ? [right(countsUnits(kpi, query.variant) ? 'Count' : 'Amounts')] : [];
   const own = Object.values(kpi.perGroup ?? {}).map((label) => right(label ?? ''));
   const change = compare === null ? [] : [right(`vs ${compare.label}`)];
-  return [right('Value'), ...sides, right(titled(unitsOf(kpi))), ...own, ...change];
+  const margin = total.error === null ? [] : [right('95%')];
+  return [right('Value'), ...margin, ...sides, right(titled(unitsOf(kpi))), ...own, ...change];
 }
 
-const hasSides = (kpi: Kpi, total: Value): boolean => total.denominator !== null && kpi.hidesSides !== true;
+const hasSides = (kpi: Kpi, total: Value): boolean => total.denominator !== null && !isPoints(kpi);
+
+/** How far the value may be off, 95 %, where it has a standard error of its own. */
+const marginText = ({ kpi }: Answer, { error, value }: Value, { settings }: ViewContext): string =>
+  error === null || value === null ? NO_VALUE : `±${formatKpi(kpi, Z * error, settings)}`;
 
 /** Few units are shown as counts: their rate, amounts and change would say more than they can. */
 function valueCells(
@@ -74,8 +81,9 @@ function valueCells(
   const changed = few ? NO_VALUE : changeText(change, compare?.changeUnit ?? kpi.unit, context, currency);
   return [
     few ? NO_VALUE : value.value === null ? absence(value) : valueText(valuedBy(answer), value, context),
+    ...(total.error === null ? [] : [few ? NO_VALUE : marginText(answer, value, context)]),
     ...(hasSides(kpi, total) ? [sides ?? NO_VALUE] : []),
-    formatCount(value.n, context.settings),
+    `${formatCount(value.n, context.settings)}${value.error !== null && value.lowN ? ' low n' : ''}`,
     ...Object.keys(kpi.perGroup ?? {}).map((name) => {
       const unit = kpi.source.measures[name] === 'money' ? 'money' : 'count';
       return formatValue(value.measures[name] ?? 0, unit, context.settings, currency);

@@ -1,6 +1,6 @@
 import type { Answer, Value } from '../core/answer.ts';
 import type { Button, Fact, ImageRef, Tone } from '../core/card.ts';
-import { formatChange, formatCountOf, formatValue } from '../core/format.ts';
+import { formatChange, formatCountOf, formatKpi, formatValue } from '../core/format.ts';
 import type { Better, Kpi } from '../core/kpi.ts';
 import { countsUnits } from '../core/result.ts';
 import type { Settings } from '../core/settings.ts';
@@ -39,6 +39,9 @@ export const valuedBy = ({ kpi, query, currency }: Answer): Valued => ({
   currency,
 });
 
+/** Scores and points are multiples of their sides, which say little to people by themselves. */
+export const isPoints = ({ unit }: Kpi): boolean => unit === 'score' || unit === 'points';
+
 /** Both sides of a fraction: `1 of 6`, `$517 of $607`; null for what is not one. */
 export function sidesOf(
   { kpi, variant, currency }: Valued,
@@ -46,7 +49,7 @@ export function sidesOf(
   { settings }: ViewContext,
 ): string | null {
   const { numerator, denominator } = value;
-  if (numerator === null || denominator === null || kpi.hidesSides === true) return null;
+  if (numerator === null || denominator === null || isPoints(kpi)) return null;
   const unit = countsUnits(kpi, variant) ? 'count' : 'money';
   const top = formatValue(numerator, unit, settings, currency);
   if (kpi.of === 'money per count')
@@ -61,7 +64,7 @@ export function valueText(of: Valued, value: Value, context: ViewContext): strin
     if (value.absent !== null) return value.absent;
     return value.denominator === 0 ? 'no base' : 'no value';
   }
-  if (!isTooFew(value)) return formatValue(value.value, kpi.unit, context.settings, currency);
+  if (!isTooFew(value)) return formatKpi(kpi, value.value, context.settings, currency);
   const sides = countsUnits(kpi, variant) ? sidesOf(of, value, context) : null;
   return sides ?? formatCountOf(value.n, singular(unitsOf(kpi)), context.settings);
 }

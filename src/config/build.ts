@@ -44,6 +44,7 @@ function buildSettings(company: CompanySection): Settings {
       attribution: economics.attribution ?? defaults.economics.attribution,
       lookbackDays: economics.lookback_days ?? defaults.economics.lookbackDays,
     },
+    surveyAnswerDays: company.survey_answer_days ?? defaults.surveyAnswerDays,
     holidays: [...new Set(company.holidays ?? defaults.holidays)].sort(),
     targets: buildTargets(company.targets ?? {}),
   };

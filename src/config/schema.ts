@@ -113,6 +113,7 @@ export const company = section({
     attribution: oneOf(ATTRIBUTION_MODELS).exactOptional(),
     lookback_days: count(1830).exactOptional(),
   }).exactOptional(),
+  survey_answer_days: count(366).exactOptional(),
   targets: targets.exactOptional(),
   holidays: z.array(day).exactOptional(),
 });

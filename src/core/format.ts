@@ -100,6 +100,18 @@ export function formatValue(value: number | null, unit: Unit, settings: Formats,
   return write(value, options, 'negative', unit, settings.locale);
 }
 
+/** A KPI's value, in whole numbers where it is read so: `69%`. */
+export function formatKpi(
+  kpi: { readonly unit: Unit; readonly isWhole?: true },
+  value: number | null,
+  settings: Formats,
+  currency?: string,
+): string {
+  if (value === null || kpi.isWhole !== true || kpi.unit !== 'percent')
+    return formatValue(value, kpi.unit, settings, currency);
+  return write(value, { style: 'percent', ...decimals(0, 0) }, 'negative', kpi.unit, settings.locale);
+}
+
 /** A value for where there is little room: `$24.6M`, `12.3K`; units other than money and counts stay as they are. */
 export function formatCompact(
   value: number | null,

@@ -1,4 +1,3 @@
-import type { Rows } from './answer.ts';
 import type { Query, View } from './query.ts';
 import type { Settings } from './settings.ts';
 import type { Measured, Source } from './source.ts';
@@ -115,8 +114,8 @@ interface Formulas<M extends string> {
 /** What a KPI's remarks may depend on, beside its measures. */
 export interface Remarked {
   readonly query: Query;
-  /** The rows shown with the value; null where there are none. */
-  readonly list: Rows | null;
+  /** What the rows shown with the value hold, by column; none where no list is shown. */
+  readonly rows: readonly Readonly<Record<string, unknown>>[];
   readonly settings: Settings;
 }
 
@@ -156,8 +155,6 @@ export interface KpiDefinition<M extends string = string> extends KpiWords {
   readonly shows?: readonly M[];
   /** Measures with a column of their own where the ask is grouped, and what it is called: `{ arr: 'ARR' }`. */
   readonly perGroup?: Readonly<Partial<Record<M, string>>>;
-  /** Its two sides mean little by themselves: programs get them, people do not. */
-  readonly hidesSides?: true;
   /** Figures that people read beside the value. */
   readonly asides?: readonly Aside<M>[];
   readonly compounds?: Compounding;

@@ -78,8 +78,12 @@ function emptyNote({ by, all, without }: Emptied, nameOf: NameOf): string {
 /** A list can be empty where its number is not: none of forty accounts was lost. */
 const listNotes = ({ list, emptied }: Told): string[] =>
   list !== null && list.count === 0 && emptied === null ? ['Nothing is on this list.'] : [];
+
+const cellsOf = (list: Rows | null) => list?.rows.map(({ cells }) => cells) ?? [];
+
 function remarkNotes({ kpi, query, total, emptied, list, settings }: Told): readonly string[] {
-  const said = emptied !== null ? null : (kpi.remarks?.(total.measures, { query, list, settings }) ?? null);
+  if (emptied !== null) return [];
+  const said = kpi.remarks?.(total.measures, { query, rows: cellsOf(list), settings }) ?? null;
   return said === null ? [] : typeof said === 'string' ? [said] : said;
 }
 

@@ -22,6 +22,8 @@ export interface Settings extends Calendar {
   readonly engagement: Engagement;
   readonly coverage: Coverage;
   readonly economics: Economics;
+  /** A survey that is answered later than so many days after it went out counts as not answered. */
+  readonly surveyAnswerDays: number;
   /** KPI id → target for the whole, and per group (`segment=enterprise`). Fractions for percent KPIs. */
   readonly targets: Readonly<
     Record<string, { readonly all: number | null; readonly groups: Readonly<Record<string, number>> }>
@@ -77,5 +79,6 @@ export const DEFAULT_SETTINGS: Settings = {
   },
   coverage: { minimumArr: 0, minimumTenureDays: 90 },
   economics: { cacLagMonths: 0, successInCogs: false, attribution: 'linear', lookbackDays: 180 },
+  surveyAnswerDays: 14,
   targets: {},
 };

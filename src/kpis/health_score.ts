@@ -58,7 +58,6 @@ export default kpi<HealthMeasure>({
   ],
   remarks,
   perGroup: { arr: 'ARR', unscored: 'Without data' },
-  hidesSides: true,
   entity: true,
   list: { name: 'accounts', ofAccount: 'components', ofDrop: 'falls', ofFlags: true },
   edges: [
@@ -88,8 +87,7 @@ function remarks(m: Measures, told: Remarked): readonly string[] {
 }
 
 /** Band, model, renewal and trend of one account stand with each of its components. */
-function ofAccount({ list, settings }: Remarked): readonly string[] {
-  const cells = list?.rows[0]?.cells;
+function ofAccount({ rows: [cells], settings }: Remarked): readonly string[] {
   if (cells === undefined) return ['No health model was in force on that day.'];
   const { band, change, model_version: model, model_since: since, renews_on: renews } = cells;
   const inForce = typeof since === 'string' ? `, in force since ${formatDay(since, settings)}` : '';

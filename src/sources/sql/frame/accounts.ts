@@ -7,15 +7,18 @@ const quarter = (day: string): string => `date_trunc('quarter', ${day})::date`;
 
 /**
  * ARR of one account at the end of a day, in hundredths of the answer's currency at the rates of the row's period `p`.
- * Short silences are bridged, except where the ask goes back to what was once known.
+ * Short silences are bridged, except where the ask goes back to what was once known. Accounts that stand alone have
+ * their balances in the singles, all others in the spans.
  */
 export function arrOn(context: FrameContext, account: string, day: string): string {
   const { request, table } = context;
   if (request.options.asKnown === null) {
-    return `(SELECT coalesce(sum(round(z.cents * coalesce(r.ro, 1))), 0)::bigint FROM marts.spans z
-       LEFT JOIN rates r ON r.p = p.p AND r.currency = z.currency
-       WHERE z.quarter = ${quarter(`(${day} + 1)`)} AND z.account_id = ${account} AND z.role = 0
-         AND z.b_from <= ${day} + 1 AND z.b_to > ${day} + 1)`;
+    const held = (table: string, more: string) =>
+      `SELECT z.cents, z.currency FROM marts.${table} z
+       WHERE z.quarter = ${quarter(`(${day} + 1)`)} AND z.account_id = ${account} AND z.b_from <= ${day} + 1 AND z.b_to > ${day} + 1${more}`;
+    return `(SELECT coalesce(sum(round(h.cents * coalesce(r.ro, 1))), 0)::bigint
+       FROM (${held('singles', '')} UNION ALL ${held('spans', ' AND z.role = 0')}) h
+       LEFT JOIN rates r ON r.p = p.p AND r.currency = h.currency)`;
   }
   const lines = table('arr_lines', 'account_id, starts_on, ends_on, arr, currency');
   return `(SELECT coalesce(sum(round(z.arr * 100 * coalesce(r.ro, 1))), 0)::bigint FROM ${lines} z
@@ -33,8 +36,9 @@ export function arrOfAll(context: FrameContext, day: string): string {
   const [rows, when] =
     request.options.asKnown === null
       ? [
-          'marts.spans',
-          `z.quarter = ${quarter(`(${day} + 1)`)} AND z.role = 0 AND z.b_from <= ${day} + 1 AND z.b_to > ${day} + 1`,
+          `(SELECT quarter, account_id, currency, cents, b_from, b_to FROM marts.spans WHERE role = 0
+            UNION ALL SELECT quarter, account_id, currency, cents, b_from, b_to FROM marts.singles)`,
+          `z.quarter = ${quarter(`(${day} + 1)`)} AND z.b_from <= ${day} + 1 AND z.b_to > ${day} + 1`,
         ]
       : [
           `(SELECT account_id, currency, arr * 100 AS cents, starts_on, ends_on

@@ -115,7 +115,7 @@ export const randomRenewals: fc.Arbitrary<RenewalCompany> = fc.integer({ min: 1,
       .map((rows) => rows.flat()),
     teams: fc.constant(TEAMS),
     renewals: fc
-      .integer({ min: 1, max: 9 })
+      .integer({ min: 1, max: 24 })
       .chain((many) =>
         fc
           .tuple(...Array.from({ length: many }, (_, nth) => renewal(`r${nth + 1}`, ids)))
@@ -177,7 +177,7 @@ export const randomRenewalRequest = (source: RenewalSource): fc.Arbitrary<CellRe
     where: fc.oneof({ weight: 2, arbitrary: fc.constant([]) }, fc.array(filter, { maxLength: 2 })),
     scope: fc.constantFrom(...SCOPES),
     variant: fc.constantFrom(...variants),
-    today: fc.constantFrom(RENEWAL_TODAY, '2025-06-30'),
+    today: fc.constantFrom(RENEWAL_TODAY, '2025-06-30', '2025-04-30', '2025-06-14', '2025-07-31'),
     options: fc.record({
       basis: fc.constant(isOpen ? ('now' as const) : ('start' as const)),
       fx: fc.constant('constant' as const),

@@ -61,11 +61,14 @@ describe('the frozen list', () => {
     },
     { outcome: 'open', closed_on: null, renewed_arr: null, recorded_at: '2025-03-31T23:59:59Z' },
     { outcome: 'open', closed_on: null, renewed_arr: null, recorded_at: '2025-04-01T00:00:00Z' },
+    { outcome: 'open', closed_on: null, renewed_arr: null, recorded_at: '2025-01-01T00:00:00Z' },
   ]);
   version('moved-0', { due_on: '2025-09-30', recorded_at: '2025-05-10T10:00:00Z' });
   version('moved-1', { due_on: '2025-05-30', recorded_at: '2025-05-10T10:00:00Z' });
   version('moved-2', { recorded_at: '2025-05-10T10:00:00Z' });
   version('moved-3', { recorded_at: '2025-05-10T10:00:00Z' });
+  version('moved-4', { outcome: 'open', due_on: '2025-09-30', recorded_at: '2025-04-01T10:00:00Z' });
+  version('moved-4', { due_on: '2025-09-30', recorded_at: '2025-05-10T10:00:00Z' });
 
   test('keeps the day that was known as the period began, whatever it was changed to', async () => {
     const { rows } = await moved.ask('adds ratio q2 list');

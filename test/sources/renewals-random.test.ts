@@ -15,7 +15,7 @@ import { renewalCells } from '../oracle/renewal-cells.ts';
 import type { Renewal, RenewalCompany, RenewalSource } from '../oracle/renewals.ts';
 import { type FreshDatabase, freshDatabase } from '../world/database.ts';
 
-const COMPANIES = Number(process.env['BELLWETHER_COMPANIES'] ?? 12);
+const COMPANIES = Number(process.env['BELLWETHER_COMPANIES'] ?? 8);
 const ASKS = 3;
 
 const SOURCES: Readonly<Record<RenewalSource, Source>> = {

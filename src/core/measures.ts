@@ -33,15 +33,6 @@ export const isNothing = (measures: Measures): boolean =>
 export const ownMeasures = (kpi: Kpi, measures: Measures): Measures =>
   kpi.derive === undefined ? measures : kpi.derive(measures);
 
-/** What the KPI tells beside its value, in major units; what there is none of is left out. */
-export const toldMeasures = (kpi: Kpi, own: Measures): Measures =>
-  Object.fromEntries(
-    Object.entries(kpi.tells ?? {}).flatMap(([name, told]) => {
-      const value = told.value(own);
-      return value === null ? [] : [[name, value]];
-    }),
-  );
-
 /** Hundredths to major units for money; counts stay. */
 export const inMajorUnits = (source: Source, measures: Measures): Measures =>
   Object.fromEntries(
@@ -50,6 +41,17 @@ export const inMajorUnits = (source: Source, measures: Measures): Measures =>
       source.measures[name] === 'money' ? value / 100 : value,
     ]),
   );
+
+/** The measures in major units, and what the KPI tells beside its value: in place of one of that name, or of none. */
+export function withTold(kpi: Kpi, own: Measures): Measures {
+  const told = Object.entries(kpi.tells ?? {}).map(([name, { value }]) => [name, value(own)] as const);
+  const names = new Set(told.map(([name]) => name));
+  const others = Object.entries(inMajorUnits(kpi.source, own)).filter(([name]) => !names.has(name));
+  return Object.fromEntries([
+    ...others,
+    ...told.flatMap(([name, value]) => (value === null ? [] : [[name, value] as const])),
+  ]);
+}
 
 /**
  * The measures from opening to closing, in order; none for a KPI without a bridge. At spot rates what currencies

@@ -1,6 +1,7 @@
 import type { Answer, Group, Value } from '#src/core/answer.ts';
 import { formatChange, formatCompact, formatKpi, formatValue } from '#src/core/format.ts';
-import type { Kpi } from '#src/core/kpi.ts';
+import { noMeasures } from '#src/core/measures.ts';
+import { readingOf } from '#src/core/result.ts';
 import type { Settings } from '#src/core/settings.ts';
 import { isCountsOnly } from '#src/core/stats.ts';
 import { filtersWords, type NameOf, periodName, shortName } from '#src/core/words.ts';
@@ -15,12 +16,13 @@ export interface Writing {
 }
 
 /** Whether the KPI is a sum, whose groups add up to the whole: small groups of it say nothing wrong. */
-export const isSum = ({ kpi, total }: Pick<Answer, 'kpi' | 'total'>): boolean =>
-  (kpi.unit === 'money' || kpi.unit === 'count') && total.denominator === null;
+export const isSum = ({ kpi, query }: Pick<Answer, 'kpi' | 'query'>): boolean =>
+  (kpi.unit === 'money' || kpi.unit === 'count') &&
+  readingOf(kpi, query.variant, noMeasures(kpi.source)).kind === 'amount';
 
 /** A value that people may read as one: of very few units they read the counts instead. */
 export const isReadable = (answer: Answer, value: Value): boolean =>
-  value.value !== null && (isSum(answer) || !isCountsOnly(value.n));
+  value.value !== null && (isSum(answer) || !value.lowN || !isCountsOnly(value.n));
 
 /** The value, `3 of 4` or `n = 3` where there are too few units for one, `no base` where there is none. */
 export function valueText(answer: Answer, value: Value, { settings }: Writing): string {

@@ -33,15 +33,6 @@ export const isNothing = (measures: Measures): boolean =>
 export const ownMeasures = (kpi: Kpi, measures: Measures): Measures =>
   kpi.derive === undefined ? measures : kpi.derive(measures);
 
-/** What stands beside the value, by name; what there is none of is left out. */
-export const asidesOf = (kpi: Kpi, own: Measures): Measures =>
-  Object.fromEntries(
-    (kpi.asides ?? []).flatMap(({ name, unit, of }) => {
-      const value = numberOf(of(own), unit);
-      return value === null ? [] : [[name, value]];
-    }),
-  );
-
 function numberOf(aside: number | Reading | null, unit: Unit): number | null {
   if (aside === null || typeof aside === 'number') return aside;
   switch (aside.kind) {
@@ -64,6 +55,17 @@ export const inMajorUnits = (source: Source, measures: Measures): Measures =>
       source.measures[name] === 'money' ? value / 100 : value,
     ]),
   );
+
+/** The measures in major units, and what stands beside the value: in place of one of that name, or of none. */
+export function withAsides(kpi: Kpi, own: Measures): Measures {
+  const asides = (kpi.asides ?? []).map(({ name, unit, of }) => [name, numberOf(of(own), unit)] as const);
+  const names = new Set(asides.map(([name]) => name));
+  const others = Object.entries(inMajorUnits(kpi.source, own)).filter(([name]) => !names.has(name));
+  return Object.fromEntries([
+    ...others,
+    ...asides.flatMap(([name, value]) => (value === null ? [] : [[name, value] as const])),
+  ]);
+}
 
 /**
  * The measures from opening to closing, in order; none for a KPI without a bridge. At spot rates what currencies

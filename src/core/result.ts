@@ -1,15 +1,7 @@
 import { annualise } from './annualise.ts';
 import type { Comparison, Group, Mover, Value } from './answer.ts';
 import type { Figure, Kpi, Reading } from './kpi.ts';
-import {
-  asidesOf,
-  inMajorUnits,
-  isNothing,
-  lessMeasures,
-  noMeasures,
-  ownMeasures,
-  sumMeasures,
-} from './measures.ts';
+import { isNothing, lessMeasures, noMeasures, ownMeasures, sumMeasures, withAsides } from './measures.ts';
 import type { AccountRow, Cell, Measures } from './source.ts';
 import { apart, differs, isLowN, wilson } from './stats.ts';
 
@@ -105,7 +97,7 @@ function plainValue(how: Reckoning, reading: Reading, measures: Measures): Value
     lowN: false,
     error: null,
     absent: null,
-    measures: { ...inMajorUnits(kpi.source, own), ...asidesOf(kpi, own) },
+    measures: withAsides(kpi, own),
   };
   if (reading.kind === 'figure') return { value: null, numerator: null, denominator: null, ...shared };
   if (reading.kind === 'amount') {

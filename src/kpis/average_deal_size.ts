@@ -66,7 +66,6 @@ export default kpi<DealMeasure>({
     'New business and deals with existing customers differ in size: each is given beside the whole.',
     'Renewals do not count unless the ask names them: kind:renewal.',
   ],
-  references: ['imboard: average contract value'],
   example: 'average deal size last quarter by kind',
   formula: 'annual value of the deals won in the period over their number, renewals left out',
 });

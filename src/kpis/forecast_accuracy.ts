@@ -37,6 +37,7 @@ export default kpi<ForecastMeasure>({
   ],
   shows: ['missed', 'deals'],
   list: { name: 'frozen', always: true },
+  benchmark: { value: 0.9, of: 'good, RevOps Report' },
   variantWords: {
     over_forecast: 'the error over the forecast in place of what it came to',
     attainment: 'what it came to over the forecast; above 100 % where it was beaten',

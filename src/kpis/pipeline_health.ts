@@ -42,7 +42,6 @@ export default kpi<PipelineMeasure>({
     'A new deal is not quiet before its first 14 days are over.',
     'A close date of today has not passed yet.',
   ],
-  references: ['imboard: pipeline metrics', 'GASP: pipeline coverage'],
   example: 'pipeline this quarter by stage',
   formula:
     'annual value of the deals that are open, renewals left out, and how many of them have passed their close date, gone quiet, aged in their stage or been put off',

@@ -44,7 +44,7 @@ export default kpi<QuotaMeasure>({
   ],
   shows: ['credited', 'quota', 'whole_quota', 'reps', 'reps_at_quota'],
   list: { name: 'people' },
-  benchmark: { value: 0.43, of: 'median account executive, RepVue 2024' },
+  benchmark: { value: 0.45, of: 'median account executive (43 to 47 %), RepVue 2024' },
   variantWords: {
     whole: 'over the whole quotas of the quota periods that these days touch, not only these days’ part',
     reps: 'the share of people who have reached their quota',
@@ -61,7 +61,7 @@ export default kpi<QuotaMeasure>({
   references: [
     'Prowi: quota attainment',
     'Rekener: how to calculate quota attainment',
-    'Wins Above: quota attainment',
+    'Wins Above: quota attainment (TCV or ARR credit)',
   ],
   example: 'quota qtd by team',
   formula:

@@ -119,7 +119,7 @@ const frozen = listOf({
 
 const forecastsSource = {
   id: 'forecasts',
-  tables: [...DEAL_TABLES, 'forecasts'],
+  tables: [...DEAL_TABLES, 'forecasts', 'renewals'],
   measures: MEASURES,
   variants: [],
   netting: ['team', 'owner'],

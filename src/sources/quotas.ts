@@ -74,7 +74,7 @@ const people = listOf({
 /** What people who sell were to win and did win, each to be seen by those who may see that person's books. */
 const quotas = {
   id: 'quotas',
-  tables: [...DEAL_TABLES, 'quotas'],
+  tables: [...DEAL_TABLES, 'quotas', 'renewals'],
   measures: MEASURES,
   variants: ['acv', 'tcv'],
   netting: [],

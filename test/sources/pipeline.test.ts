@@ -165,6 +165,14 @@ describe('the open pipeline', () => {
     ]);
   });
 
+  test('stands beside its coverage only where quotas can be kept to the same', async () => {
+    const besides = async (text: string) => (await company.ask(text)).beside.map(({ kpi }) => kpi);
+    expect(await besides('pipeline team:emea')).toEqual(['pipeline_coverage']);
+    expect(await besides('pipeline segment:enterprise')).toEqual([]);
+    expect(await besides('pipeline acme')).toEqual([]);
+    expect(await besides('pipeline overdue')).toEqual([]);
+  });
+
   test('of one account is asked by its name', async () => {
     expect((await total('pipeline acme')).value).toBe(52_000);
   });

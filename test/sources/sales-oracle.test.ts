@@ -19,7 +19,7 @@ import { type FreshDatabase, freshDatabase } from '../world/database.ts';
 import { putRows } from '../world/put-rows.ts';
 
 /** How many random companies to try; each is asked of every source. */
-const COMPANIES = Number(process.env['BELLWETHER_COMPANIES'] ?? 12);
+const COMPANIES = Number(process.env['BELLWETHER_COMPANIES'] ?? 10);
 const ASKS = 4;
 const PATIENCE_MS = 60_000 + COMPANIES * 5_000;
 

@@ -122,4 +122,5 @@ export const DEAL_TABLES: readonly string[] = [
   'opportunities',
   'opportunity_history',
   'people',
+  'fx_rates',
 ];

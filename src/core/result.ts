@@ -216,7 +216,8 @@ export function toMovers(kpi: Kpi, rows: readonly AccountRow[], count: number): 
     .slice(0, count);
 }
 
-function contributionOf(kpi: Kpi, own: Measures): number {
+/** An account's part in what the KPI counts, in the unit that the measures are in. */
+export function contributionOf(kpi: Kpi, own: Measures): number {
   const { opening = 0, closing = 0 } = own;
   return kpi.contribution === undefined ? closing - opening : kpi.contribution(own);
 }

@@ -32,8 +32,9 @@ export function perAccountWanted(
   list: string | null,
   { accounts = false }: NeedsContext,
 ): boolean {
-  const downloaded = views.includes('csv') && by.length === 0 && list === null;
-  return (accounts || downloaded) && hasAccounts(kpi);
+  const downloaded = views.includes('csv') && by.length === 0;
+  const listed = downloaded || views.includes('list');
+  return (accounts || (listed && list === null)) && hasAccounts(kpi);
 }
 
 export function whyNeeds(

@@ -1,5 +1,6 @@
 import type { Answer, Group, Value } from '#src/core/answer.ts';
 import { formatChange, formatCompact, formatValue } from '#src/core/format.ts';
+import { isOfUnits } from '#src/core/result.ts';
 import type { Settings } from '#src/core/settings.ts';
 import { isCountsOnly } from '#src/core/stats.ts';
 import { filtersWords, type NameOf, periodName, shortName } from '#src/core/words.ts';
@@ -19,7 +20,7 @@ export const isSum = ({ kpi, total }: Pick<Answer, 'kpi' | 'total'>): boolean =>
 
 /** A value that people may read as one: of very few units they read the counts instead. */
 export const isReadable = (answer: Answer, value: Value): boolean =>
-  value.value !== null && (isSum(answer) || !isCountsOnly(value.n));
+  value.value !== null && (isSum(answer) || isOfUnits(answer) || !isCountsOnly(value.n));
 
 /** The value, `3 of 4` or `n = 3` where there are too few units for one, `no base` where there is none. */
 export function valueText(answer: Answer, value: Value, { settings }: Writing): string {

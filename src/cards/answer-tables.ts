@@ -2,18 +2,9 @@ import type { Answer, Group } from '../core/answer.ts';
 import type { Block, Column } from '../core/card.ts';
 import { formatCount, formatValue, NO_VALUE } from '../core/format.ts';
 import { bridgeOf, signedStep } from '../core/measures.ts';
-import { countsUnits, difference } from '../core/result.ts';
+import { countsUnits, difference, isOfUnits } from '../core/result.ts';
 import { measureWords } from '../core/words.ts';
-import {
-  changeText,
-  isTooFew,
-  sidesOf,
-  titled,
-  unitsOf,
-  type ViewContext,
-  valuedBy,
-  valueText,
-} from './view.ts';
+import { changeText, isTooFew, sidesOf, titled, unitsOf, type ViewContext, valuedBy } from './view.ts';
 
 /** The tables of one answer: its groups, the parts of a split, the steps of the bridge. */
 
@@ -39,7 +30,9 @@ export function groupTable(answer: Answer, context: ViewContext): Table | null {
     rows: shown.map((group) => {
       const other = others.get(keyOf(group));
       const change =
-        other === undefined || isTooFew(other) ? null : difference(answer.kpi, group, other).change;
+        other === undefined || (isTooFew(other) && !isOfUnits(answer))
+          ? null
+          : difference(answer.kpi, group, other).change;
       const names = query.by.map((attribute) => context.nameOf(attribute, group.by[attribute] ?? ''));
       return [...names, ...valueCells(answer, group, change, context)];
     }),
@@ -65,12 +58,12 @@ function valueCells(
   context: ViewContext,
 ): string[] {
   const { kpi, query, compare, total, currency } = answer;
-  const few = isTooFew(value);
+  const few = isTooFew(value) && !isOfUnits(answer);
   const counted = countsUnits(kpi, query.variant);
   const sides = few && !counted ? null : sidesOf(valuedBy(answer), value, context);
   const changed = few ? NO_VALUE : changeText(change, compare?.changeUnit ?? kpi.unit, context, currency);
   return [
-    few || value.value === null ? NO_VALUE : valueText(valuedBy(answer), value, context),
+    few || value.value === null ? NO_VALUE : formatValue(value.value, kpi.unit, context.settings, currency),
     ...(total.denominator === null ? [] : [sides ?? NO_VALUE]),
     formatCount(value.n, context.settings),
     ...(compare === null ? [] : [changed]),

@@ -1,7 +1,7 @@
 import type { Answer } from '../core/answer.ts';
 import type { Block, Card, Tone } from '../core/card.ts';
 import { formatChange, formatDay, formatValue } from '../core/format.ts';
-import { isMovement, isOfMoney } from '../core/result.ts';
+import { isMovement, isOfMoney, isOfUnits } from '../core/result.ts';
 import { filterWords, periodName, periodWords } from '../core/words.ts';
 import { answerFacts } from './answer-facts.ts';
 import { bridgeTable, groupTable, splitTable } from './answer-tables.ts';
@@ -86,7 +86,7 @@ export function noteBlocks(
   context: ViewContext,
   line: typeof basisLine = echoedLine,
 ): Block[] {
-  const few = answers.some(({ groups }) => groups.some(isTooFew))
+  const few = answers.some((answer) => !isOfUnits(answer) && answer.groups.some(isTooFew))
     ? ['Groups of fewer than 5 are counts only.']
     : [];
   const said = [...new Set([...notes, ...few].map(asSentence))];

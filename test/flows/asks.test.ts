@@ -1,3 +1,4 @@
+import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import query from '#handlers/query.ts';
 import { plainAll } from '#src/cards/plain.ts';
@@ -6,6 +7,7 @@ import { scopeFor } from '#src/core/policy.ts';
 import type { World } from '#src/core/ports.ts';
 import { ALL_SCOPE } from '#src/core/query.ts';
 import { loadRegistries } from '#src/discover.ts';
+import { askText } from '#src/use/desk.ts';
 import { ASKS, type AskRow } from '../core/ask/asks.ts';
 import type { FreshDatabase } from '../world/database.ts';
 import { sampleOn } from '../world/sample.ts';
@@ -75,6 +77,47 @@ describe('the asks', () => {
       await expect(`${ask}\n\n${await answerTo(ask)}\n`).toMatchFileSnapshot(`../golden/asks/${file}`);
     },
   );
+
+  test.each([
+    'why nrr q2 vs q1',
+    'why arr last month by segment',
+    'nrr,grr,logo churn vs prior',
+    'nrr q2 variant:default vs variant:strict',
+    'logo churn last quarter list sort:-churn',
+    'nrr last quarter top 5',
+    'nrr ttm vs benchmark',
+    'nrr q2 @nobody',
+  ])('beyond the table: %s', async (ask) => {
+    await expect(`${ask}\n\n${await answerTo(ask)}\n`).toMatchFileSnapshot(
+      `../golden/asks/${fileOf('more', ask)}`,
+    );
+  });
+
+  test('are downloaded as every account, whose amounts add up to the answer', async () => {
+    const event = { type: 'command', text: 'nrr q2 csv', who: me } as const;
+    const { files } = await query(event, { ...world, ...drawsNothing });
+    const lines: Record<string, string>[] = parse(files[0]?.text ?? '', { columns: true });
+    expect(files[0]?.name).toBe('nrr-fy26-q2.csv');
+    expect(Object.keys(lines[0] ?? {}).slice(0, 3)).toEqual(['account_id', 'name', 'value']);
+    const asked = await askText('nrr q2', me, world);
+    if (!asked.ok) throw new Error(asked.problem.message);
+    const sum = lines.reduce((all, row) => all + Number(row['numerator']), 0);
+    expect(sum).toBeCloseTo(asked.answers.answers[0]?.total.numerator ?? Number.NaN, 6);
+  });
+
+  test('about why count only what a reader may see', async () => {
+    const people = await world.facts.people();
+    const csm = people.find(({ role }) => role === 'csm') ?? null;
+    const { scope } = scopeFor(csm, people, CONFIG.policy, TODAY);
+    const asked = await askText('why arr q2', { person: csm, scope }, world);
+    if (!asked.ok) throw new Error(asked.problem.message);
+    const [answer] = asked.answers.answers;
+    const names = (answer?.why?.accounts ?? []).map(({ name }) => name);
+    const seen = new Set((await world.facts.knowledge(scope, TODAY)).accounts.map(({ name }) => name));
+    expect(names.length).toBeGreaterThan(0);
+    expect(names.filter((name) => !seen.has(name) && !name.endsWith(' others'))).toEqual([]);
+    expect(answer?.why?.change).toBe(answer?.compare?.change);
+  });
 
   test('that the KPIs give as examples are answered, for docs/kpis.md', async () => {
     const given = [...kpis.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1));

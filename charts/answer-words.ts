@@ -1,7 +1,7 @@
 import type { Answer, Group, Value } from '#src/core/answer.ts';
 import { formatChange, formatCompact, formatKpi, formatValue } from '#src/core/format.ts';
 import { noMeasures } from '#src/core/measures.ts';
-import { readingOf } from '#src/core/result.ts';
+import { isOfUnits, readingOf } from '#src/core/result.ts';
 import type { Settings } from '#src/core/settings.ts';
 import { isCountsOnly } from '#src/core/stats.ts';
 import { filtersWords, type NameOf, periodName, shortName } from '#src/core/words.ts';
@@ -22,7 +22,7 @@ export const isSum = ({ kpi, query }: Pick<Answer, 'kpi' | 'query'>): boolean =>
 
 /** A value that people may read as one: of very few units they read the counts instead. */
 export const isReadable = (answer: Answer, value: Value): boolean =>
-  value.value !== null && (isSum(answer) || !value.lowN || !isCountsOnly(value.n));
+  value.value !== null && (isSum(answer) || isOfUnits(answer) || !value.lowN || !isCountsOnly(value.n));
 
 /** The value, `3 of 4` or `n = 3` where there are too few units for one, `no base` where there is none. */
 export function valueText(answer: Answer, value: Value, { settings }: Writing): string {

@@ -3,7 +3,7 @@ import type { Block, Column } from '../core/card.ts';
 import { formatCount, formatKpi, formatValue, NO_VALUE } from '../core/format.ts';
 import type { Kpi } from '../core/kpi.ts';
 import { bridgeOf, signedStep } from '../core/measures.ts';
-import { countsUnits, difference } from '../core/result.ts';
+import { countsUnits, difference, isOfUnits } from '../core/result.ts';
 import { Z } from '../core/stats.ts';
 import { measureWords } from '../core/words.ts';
 import {
@@ -15,7 +15,6 @@ import {
   unitsOf,
   type ViewContext,
   valuedBy,
-  valueText,
 } from './view.ts';
 
 /** The tables of one answer: its groups, the parts of a split, the steps of the bridge. */
@@ -42,7 +41,9 @@ export function groupTable(answer: Answer, context: ViewContext): Table | null {
     rows: shown.map((group) => {
       const other = others.get(keyOf(group));
       const change =
-        other === undefined || isTooFew(other) ? null : difference(answer.kpi, group, other).change;
+        other === undefined || (isTooFew(other) && !isOfUnits(answer))
+          ? null
+          : difference(answer.kpi, group, other).change;
       const names = query.by.map((attribute) => context.nameOf(attribute, group.by[attribute] ?? ''));
       return [...names, ...valueCells(answer, group, change, context)];
     }),
@@ -75,12 +76,16 @@ function valueCells(
   context: ViewContext,
 ): string[] {
   const { kpi, query, compare, total, currency } = answer;
-  const few = isTooFew(value);
+  const few = isTooFew(value) && !isOfUnits(answer);
   const counted = countsUnits(kpi, query.variant);
   const sides = few && !counted ? null : sidesOf(valuedBy(answer), value, context);
   const changed = few ? NO_VALUE : changeText(change, compare?.changeUnit ?? kpi.unit, context, currency);
   return [
-    few ? NO_VALUE : value.value === null ? absence(value) : valueText(valuedBy(answer), value, context),
+    few
+      ? NO_VALUE
+      : value.value === null
+        ? absence(value)
+        : formatKpi(kpi, value.value, context.settings, currency),
     ...(total.error === null ? [] : [few ? NO_VALUE : marginText(answer, value, context)]),
     ...(hasSides(kpi, total) ? [sides ?? NO_VALUE] : []),
     `${formatCount(value.n, context.settings)}${value.error !== null && value.lowN ? ' low n' : ''}`,

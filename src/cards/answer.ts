@@ -1,7 +1,7 @@
 import type { Answer } from '../core/answer.ts';
 import type { Block, Card, Tone } from '../core/card.ts';
-import { formatChange, formatDay } from '../core/format.ts';
-import { isMovement, isOfMoney } from '../core/result.ts';
+import { formatChange, formatDay, formatValue } from '../core/format.ts';
+import { isMovement, isOfMoney, isOfUnits } from '../core/result.ts';
 import { filterWords, periodName, periodWords } from '../core/words.ts';
 import { answerFacts } from './answer-facts.ts';
 import { bridgeTable, groupTable, splitTable } from './answer-tables.ts';
@@ -66,10 +66,12 @@ export function moverBlocks(answer: Answer, { settings }: ViewContext): Block[] 
   const named = list !== null || why !== null || query.entity?.kind === 'account';
   if (movers.length === 0 || isTooFew(total) || named) return [];
   const unit = isOfMoney(kpi) ? 'money' : 'count';
+  const write = (part: number): string =>
+    isMovement(kpi)
+      ? formatChange(part, unit, settings, currency)
+      : formatValue(part, unit, settings, currency);
   const items = movers.map(({ name, contribution }) =>
-    unit === 'count' && Math.abs(contribution) === 1
-      ? name
-      : `${name} ${formatChange(contribution, unit, settings, currency)}`,
+    unit === 'count' && Math.abs(contribution) === 1 ? name : `${name} ${write(contribution)}`,
   );
   return [
     { type: 'text', text: isMovement(kpi) ? 'Movers' : 'Largest parts', weight: 'strong' },
@@ -84,7 +86,7 @@ export function noteBlocks(
   context: ViewContext,
   line: typeof basisLine = echoedLine,
 ): Block[] {
-  const few = answers.some(({ groups }) => groups.some(isTooFew))
+  const few = answers.some((answer) => !isOfUnits(answer) && answer.groups.some(isTooFew))
     ? ['Groups of fewer than 5 are counts only.']
     : [];
   const said = [...new Set([...notes, ...few].map(asSentence))];

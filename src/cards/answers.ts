@@ -7,13 +7,16 @@ import { answerCard, noteBlocks, scopeLine } from './answer.ts';
 import { compareFact, differenceFact } from './answer-facts.ts';
 import { groupTable, ROWS_SHOWN } from './answer-tables.ts';
 import { explainBlocks } from './explain.ts';
+import { choiceButton } from './problem.ts';
 import { rowBlocks } from './rows.ts';
 import { isScorecard, scorecardCard } from './scorecard.ts';
 import { type Extras, fact, isTooFew, sidesOf, type ViewContext, valuedBy, valueText } from './view.ts';
 import { whyBlocks } from './why.ts';
 
 /** A whole ask: one answer as its own card, several side by side in one. */
-export function answersCard(asked: Answers, context: ViewContext, extras: Extras = {}): Card {
+export function answersCard(asked: Answers, context: ViewContext, given: Extras = {}): Card {
+  const offers = (asked.offers ?? []).map(choiceButton);
+  const extras = offers.length === 0 ? given : { ...given, buttons: [...(given.buttons ?? []), ...offers] };
   const [first, ...others] = asked.answers;
   if (first !== undefined && others.length === 0) {
     return answerCard(

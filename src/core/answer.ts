@@ -1,6 +1,6 @@
 import type { Day, Instant } from './calendar.ts';
 import type { Kpi } from './kpi.ts';
-import type { Compare, Period, Query } from './query.ts';
+import type { AskChoice, Compare, Period, Query } from './query.ts';
 import type { ListColumn, Measures } from './source.ts';
 
 /** What an ask comes back with, before anybody decides how it looks. Rates are fractions, money is in major units. */
@@ -142,4 +142,6 @@ export interface Answers {
   readonly join: 'one' | 'list' | 'versus' | 'variants';
   readonly answers: readonly Answer[];
   readonly notes: readonly string[];
+  /** Asks to put beside the answer. */
+  readonly offers?: readonly AskChoice[];
 }

@@ -1,3 +1,4 @@
+import { accountList } from './account-list.ts';
 import { monthsIn } from './annualise.ts';
 import type { AccountValue, Answer, Comparison, Rows, TrendPoint } from './answer.ts';
 import type { Day, DayRange } from './calendar.ts';
@@ -58,6 +59,10 @@ export function assemble(
   const all = read.main.groups.map(({ group, measures }) => toGroup(how, query.by, group, measures));
   const ranked = rank(all, query);
   const compare = compareOf(query, kpi, read, { kpi, query, total, groups: ranked.groups }, settings);
+  const accounts = accountValues(how, read, context.nameOf);
+  const list =
+    read.list ??
+    (accounts !== null && query.views.includes('list') ? accountList(kpi, query, accounts) : null);
   const told = toldWhy(query, kpi, how, read, context.nameOf);
   return {
     query,
@@ -74,14 +79,14 @@ export function assemble(
       value: toValue({ ...how, kpi: one.kpi }, one.measures),
     })),
     target: targetOf(query, settings),
-    list: read.list === null ? null : rankRows(read.list, query, kpi.unit),
+    list: list === null ? null : rankRows(list, query, kpi.unit),
     why: told?.why ?? null,
-    accounts: accountValues(how, read, context.nameOf),
+    accounts,
     asOf: context.now.instant,
     dataThrough: read.dataThrough,
     statements: read.statements,
     notes: [
-      ...notesOf({ query, kpi, total, compare, ...context, ...read }),
+      ...notesOf({ query, kpi, total, compare, ...context, ...read, list }),
       ...(told !== null && 'note' in told ? [told.note] : []),
     ],
   };

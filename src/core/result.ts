@@ -1,5 +1,5 @@
 import { annualise } from './annualise.ts';
-import type { Comparison, Group, Mover, Value } from './answer.ts';
+import type { Answer, Comparison, Group, Mover, Value } from './answer.ts';
 import type { Figure, Kpi, Reading } from './kpi.ts';
 import { isNothing, lessMeasures, noMeasures, ownMeasures, sumMeasures, withAsides } from './measures.ts';
 import type { AccountRow, Cell, Measures } from './source.ts';
@@ -33,6 +33,10 @@ export function countsUnits(kpi: Kpi, variant: string): boolean {
   const reading = readingOf(kpi, variant, noMeasures(kpi.source));
   return kpi.of === 'count' || (reading.kind === 'fraction' && reading.share === true);
 }
+
+/** Whether each row is one of the units themselves: what it is can be said, few as one may be. */
+export const isOfUnits = ({ query, kpi }: Pick<Answer, 'query' | 'kpi'>): boolean =>
+  query.by.includes('account') && kpi.units === undefined;
 
 /** Whether accounts move it from one balance to another; elsewhere each has its part of the whole. */
 export const isMovement = (kpi: Kpi): boolean => kpi.bridge !== undefined;
@@ -233,7 +237,8 @@ export function toMovers(kpi: Kpi, rows: readonly AccountRow[], count: number): 
     .slice(0, count);
 }
 
-function contributionOf(kpi: Kpi, own: Measures): number {
+/** An account's part in what the KPI counts, in the unit that the measures are in. */
+export function contributionOf(kpi: Kpi, own: Measures): number {
   const { opening = 0, closing = 0 } = own;
   return kpi.contribution === undefined ? closing - opening : kpi.contribution(own);
 }

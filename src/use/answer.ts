@@ -52,7 +52,8 @@ export async function answerAsk(ask: Ask, deps: AnswerDeps, wants: Wants = ASKED
   // Two variants of one KPI are told apart by what they count of each account.
   const accounts = ask.join === 'variants';
   const answers = await answerQueries(ask.queries, deps, { ...wants, accounts });
-  return { echo: ask.echo, join: ask.join, answers, notes: ask.notes };
+  const { echo, join, notes, offers = [] } = ask;
+  return { echo, join, answers, notes, offers };
 }
 
 /** Answers many queries in a handful of statements, in the order asked. */

@@ -1,6 +1,7 @@
 import type { DayRange } from '../core/calendar.ts';
 import { UserError } from '../core/errors.ts';
 import type { Kpi } from '../core/kpi.ts';
+import { measuresShown } from '../core/measures.ts';
 import type { Query } from '../core/query.ts';
 import { type NeedsContext, need } from './need.ts';
 import type { Need } from './plan.ts';
@@ -32,8 +33,9 @@ export function perAccountWanted(
   list: string | null,
   { accounts = false }: NeedsContext,
 ): boolean {
-  const downloaded = views.includes('csv') && by.length === 0 && list === null;
-  return (accounts || downloaded) && hasAccounts(kpi);
+  const downloaded = views.includes('csv') && by.length === 0;
+  const listed = downloaded || views.includes('list');
+  return (accounts || (listed && list === null)) && hasAccounts(kpi);
 }
 
 export function whyNeeds(
@@ -71,11 +73,13 @@ function whyDimensions(
 }
 
 /** Throws a UserError for a key that nothing here has. */
-export function checkSort({ sort, by }: Query, kpi: Kpi, list: string | null): void {
+export function checkSort({ sort, by, views, options }: Query, kpi: Kpi, list: string | null): void {
   if (sort === null) return;
   const ofGroups = by.length === 0 ? [] : ['value', 'n', 'name', ...Object.keys(kpi.source.measures)];
-  const columns = list === null ? [] : (kpi.source.lists?.[list]?.columns ?? []).map(({ name }) => name);
-  const known = [...new Set([...ofGroups, ...(list === null ? [] : ['name']), ...columns])];
+  const { columns = [] } = (list === null ? undefined : kpi.source.lists?.[list]) ?? {};
+  const ofAccounts = list === null && views.includes('list') ? ['name', ...measuresShown(kpi, options)] : [];
+  const ofList = list === null ? ofAccounts : ['name', ...columns.map(({ name }) => name)];
+  const known = [...new Set([...ofGroups, ...ofList])];
   if (known.includes(sort.replace(/^-/, ''))) return;
   if (known.length === 0)
     throw new UserError('`sort:` needs rows to sort: add `by` and a dimension, or `list`.');

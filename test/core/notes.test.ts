@@ -99,8 +99,12 @@ describe('notes', () => {
     expect(notesOf({ compare: { to: 'target', echo: 'vs target' } })).toEqual([
       'No target is set for net revenue retention here.',
     ]);
-    expect(notesOf({ compare: { to: 'benchmark', echo: 'vs benchmark' } })).toEqual([
-      'No benchmark is kept for net revenue retention.',
+    const benchmark = { to: 'benchmark', echo: 'vs benchmark' } as const;
+    expect(notesOf({ kpi: 'logo_retention', compare: benchmark })).toContain(
+      'No benchmark is kept for logo retention.',
+    );
+    expect(notesOf({ compare: benchmark })).toEqual([
+      'A benchmark is what others publish of themselves: their definitions and windows differ.',
     ]);
   });
 

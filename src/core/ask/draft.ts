@@ -63,19 +63,20 @@ export function draftOf(scan: Scan, all: readonly Item[], kpis: readonly Lexicon
     return trouble('needs-value', `\`by\` takes two dimensions at most; not ${by.join(', ')}`, 'by');
   }
   const top = rest.find(isOf('top'))?.part ?? null;
+  const views = unique([
+    ...scan.spans.flatMap((span) => span.meaning.views),
+    ...rest.filter(isOf('view')).map((item) => item.part.view),
+  ]);
   const variants = rest.filter(isOf('variant')).map((item) => item.part.variant);
   return {
     period: rest.find(isOf('period')) ?? null,
     comparison: comparison?.kind === 'variant' ? null : (comparison ?? unsaid(scan, rest)),
     filters: rest.filter(isOf('filter')),
-    by: by.length === 0 && top !== null && ranksAccounts(kpis) ? ['account'] : by,
+    by: by.length === 0 && top !== null && !views.includes('list') && ranksAccounts(kpis) ? ['account'] : by,
     top,
     drop: rest.find(isOf('drop'))?.part ?? null,
     flags: unique(rest.filter(isOf('flag')).map((item) => item.part.flag)),
-    views: unique([
-      ...scan.spans.flatMap((span) => span.meaning.views),
-      ...rest.filter(isOf('view')).map((item) => item.part.view),
-    ]),
+    views,
     options: optionsOf(rest.filter(isOf('option'))),
     variant: variants[0] ?? 'default',
     otherVariant: comparison?.kind === 'variant' ? comparison.operand.part.variant : null,

@@ -27,8 +27,8 @@ export default kpi<LeadMeasure>({
     sql: (m) => share(m.sqls_converted, m.sqls),
     // Customers of one period over leads of the same are of different leads: no share of them.
     period: (m) => ratio(m.customers_won, m.leads),
-    period_mql: (m) => ratio(m.customers_won, m.mqls),
-    period_sql: (m) => ratio(m.customers_won, m.sqls),
+    period_qualified: (m) => ratio(m.customers_won, m.mqls),
+    period_accepted: (m) => ratio(m.customers_won, m.sqls),
   },
   shows: [
     'leads',
@@ -56,8 +56,8 @@ export default kpi<LeadMeasure>({
     mql: 'of the leads that marketing qualified in the period',
     sql: 'of the leads that sales accepted in the period',
     period: 'customers won in the period over leads created in it; may exceed 100%',
-    period_mql: 'customers won in the period over leads qualified in it',
-    period_sql: 'customers won in the period over leads accepted in it',
+    period_qualified: 'customers won in the period over leads qualified in it',
+    period_accepted: 'customers won in the period over leads accepted in it',
   },
   edges: [
     'The leads of the period are followed until today, so a young cohort still rises; the note says how many may.',

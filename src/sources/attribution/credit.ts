@@ -12,8 +12,8 @@ const WEIGHTS: Readonly<Record<string, string>> = {
   first: '(nth = 1)::int',
   last: '(nth_back = 1)::int',
   linear: '1',
-  w: `${W_PART} * (nth = 1)::int + ${W_PART} * is_arrival::int + ${W_PART} * (nth_before_deal = 1)::int
-      + CASE WHEN nth <> 1 AND NOT is_arrival AND coalesce(nth_before_deal, 0) <> 1 THEN ${W_REST}::numeric / others ELSE 0 END`,
+  w: `${W_PART} * (nth = 1)::int + ${W_PART} * is_arrival::int + ${W_PART} * is_opening::int
+      + CASE WHEN nth <> 1 AND NOT is_arrival AND NOT is_opening THEN ${W_REST}::numeric / others ELSE 0 END`,
 };
 
 /**
@@ -73,7 +73,7 @@ function touchParts(context: FrameContext): readonly Cte[] {
     cte(
       'placed',
       `SELECT *, row_number() OVER (deal ORDER BY day, id) AS nth, row_number() OVER (deal ORDER BY day DESC, id DESC) AS nth_back,
-              CASE WHEN day <= opened_on THEN row_number() OVER (PARTITION BY p, opportunity_id, day <= opened_on ORDER BY day DESC, id DESC) END AS nth_before_deal
+              day <= opened_on AND row_number() OVER (PARTITION BY p, opportunity_id, day <= opened_on ORDER BY day DESC, id DESC) = 1 AS is_opening
        FROM touches WINDOW deal AS (PARTITION BY p, opportunity_id)`,
     ),
   ];
@@ -84,7 +84,7 @@ function creditParts(context: FrameContext, model: string): readonly Cte[] {
   const given = table('attributions', 'opportunity_id, campaign_id, model, weight');
   const campaigns = table('campaigns', 'campaign_id, channel');
   const others =
-    'greatest(count(*) FILTER (WHERE nth <> 1 AND NOT is_arrival AND coalesce(nth_before_deal, 0) <> 1) OVER (PARTITION BY p, opportunity_id), 1)';
+    'greatest(count(*) FILTER (WHERE nth <> 1 AND NOT is_arrival AND NOT is_opening) OVER (PARTITION BY p, opportunity_id), 1)';
   return [
     cte(
       'given_parts',

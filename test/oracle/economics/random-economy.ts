@@ -75,7 +75,7 @@ const leadsOf = (accounts: readonly string[]) =>
         convertedAfter: maybe(fc.integer({ min: 0, max: 200 }), 1),
         disqualifiedAfter: maybe(fc.integer({ min: 0, max: 200 }), 1),
       }),
-      { maxLength: 16 },
+      { minLength: 4, maxLength: 16 },
     )
     .map((rows) =>
       rows.map(({ qualifiedAfter, acceptedAfter, convertedAfter, disqualifiedAfter, ...row }, i) => {
@@ -91,17 +91,17 @@ const leadsOf = (accounts: readonly string[]) =>
       }),
     );
 
-const leadIds = Array.from({ length: 16 }, (_, i) => `l${String(i).padStart(2, '0')}`);
+const leadIds = Array.from({ length: 8 }, (_, i) => `l${String(i).padStart(2, '0')}`);
 
 const events = fc
   .array(
     fc.record({
       campaign_id: campaign,
       lead_id: maybe(fc.constantFrom(...leadIds), 8),
-      kind: fc.constantFrom('delivered', 'engaged'),
+      kind: fc.constantFrom('delivered', 'engaged', 'engaged'),
       occurred_at: fc.tuple(day, fc.constantFrom('00:00', '12:30', '23:59')).map(([d, t]) => `${d}T${t}:00Z`),
     }),
-    { maxLength: 30 },
+    { maxLength: 40 },
   )
   .map((rows) => rows.map((row, i) => ({ event_id: `e${String(i).padStart(2, '0')}`, ...row })));
 

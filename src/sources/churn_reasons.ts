@@ -2,7 +2,7 @@ import type { MeasureKind, Source } from '../core/source.ts';
 import { DIMENSIONS, FLAGS, faceColumns, OWN, RENEWED, TABLES, termsPart, WON } from './renewals/terms.ts';
 import type { FrameContext } from './sql/frame/context.ts';
 import { accountsOf, cellsOf, type Frame, listOf } from './sql/frame/frame.ts';
-import { type Cte, cte } from './sql/parts.ts';
+import { type Cte, cte, once } from './sql/parts.ts';
 
 const MEASURES = {
   lost: 'money',
@@ -31,7 +31,7 @@ function parts(context: FrameContext): readonly Cte[] {
       'found',
       `SELECT y.*, 1 AS losses, (y.state = 'lost')::int AS renewals_lost, (y.state <> 'lost')::int AS renewals_partial,
          (y.reason IS NULL)::int AS unexplained
-       FROM (${rows}) y WHERE y.lost > 0 OR y.state = 'lost'`,
+       FROM ${once(rows)} y WHERE y.lost > 0 OR y.state = 'lost'`,
     ),
   ];
 }

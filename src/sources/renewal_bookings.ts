@@ -12,7 +12,7 @@ import {
 } from './renewals/terms.ts';
 import type { FrameContext } from './sql/frame/context.ts';
 import { accountsOf, cellsOf, type Frame, listOf } from './sql/frame/frame.ts';
-import { type Cte, cte } from './sql/parts.ts';
+import { type Cte, cte, once } from './sql/parts.ts';
 
 const MEASURES = {
   added: 'money',
@@ -45,9 +45,12 @@ function frozenPart(context: FrameContext): Cte {
 /** One row for each renewal that was closed in the period and won, on the list or added to it. */
 function parts(context: FrameContext): readonly Cte[] {
   const { money } = context;
+  // A renewal closes on one of these two days, which are indexed.
+  const within = (day: string) => `(${day} >= p.s AND ${day} < p.e)`;
   const rows = `SELECT p.p, x.account_id, x.closed AS day, x.due_on, x.closed, ${faceColumns(context, 'x.closed')},
        ${money(RENEWED)} AS booked, z.renewal_id IS NULL AS is_added, p.s, p.e
-     FROM periods p JOIN terms x ON x.closed >= p.s AND x.closed < p.e AND x.closed <= ${knownDay(context)}
+     FROM periods p JOIN terms x ON (${within('x.closed_on')} OR ${within('x.due_on')})
+       AND x.closed >= p.s AND x.closed < p.e AND x.closed <= ${knownDay(context)}
      LEFT JOIN frozen z ON z.p = p.p AND z.renewal_id = x.renewal_id
      LEFT JOIN rates r ON r.p = p.p AND r.currency = x.currency
      WHERE x.state IN ${WON}`;
@@ -61,7 +64,7 @@ function parts(context: FrameContext): readonly Cte[] {
          ${addedIf('y.due_on < y.s')} AS added_late,
          ${addedIf('y.due_on >= y.s AND y.due_on < y.e')} AS added_new,
          1 AS renewals_booked, y.is_added::int AS renewals_added
-       FROM (${rows}) y`,
+       FROM ${once(rows)} y`,
     ),
   ];
 }

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { assemble } from '#src/core/assemble.ts';
+import type { Kpi } from '#src/core/kpi.ts';
 import { clip, dayPeriod, monthPeriod, rangePeriod, sameElapsed } from '#src/core/period.ts';
-import { NO_SCOPE, type Query } from '#src/core/query.ts';
+import { ALL_SCOPE, NO_SCOPE, type Query } from '#src/core/query.ts';
 import { plainName } from '#src/core/words.ts';
 import {
   answer,
@@ -26,6 +27,27 @@ const notesOf = (given: Partial<Query>, read: Parameters<typeof gathered>[0] = {
 describe('notes', () => {
   test('are few where there is nothing to say', () => {
     expect(notesOf({})).toEqual([]);
+  });
+
+  test('do not warn of what is of today by itself, or of days that nobody has data of yet', () => {
+    const forward: Kpi = { ...kpi('arr'), id: 'due', tense: 'forward' };
+    const ahead = rangePeriod('2025-08-13', '2025-11-10', context);
+    const ask = query({ period: ahead, options: { ...OPTIONS, basis: 'now' } });
+    const read = gathered({ range: ahead, dataThrough: '2025-08-12' });
+    const notes = (of: Kpi) =>
+      assemble(ask, of, '', read, { settings, scope: ALL_SCOPE, now, movers: 0 }).notes;
+    expect(notes(forward)).toEqual([]);
+    expect(notes(kpi('arr'))).toContain('Groups as of today, Aug 13, 2025, not as of then.');
+    const behind = gathered({ range: ahead, dataThrough: '2025-08-10' });
+    expect(assemble(ask, forward, '', behind, { settings, scope: ALL_SCOPE, now, movers: 0 }).notes).toEqual([
+      'The data run through Aug 10, 2025 only.',
+    ]);
+  });
+
+  test('say through which day a running period is computed, even where all its days are read', () => {
+    expect(notesOf({ period: Q3 }, { range: Q3 })[0]).toBe(
+      'FY26 Q3 is on day 13 of 92, computed through Aug 12, 2025.',
+    );
   });
 
   test('say how far a running period is', () => {

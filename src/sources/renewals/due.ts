@@ -1,7 +1,7 @@
 import type { MeasureKind } from '../../core/source.ts';
 import type { FrameContext } from '../sql/frame/context.ts';
 import type { Frame } from '../sql/frame/frame.ts';
-import { type Cte, cte } from '../sql/parts.ts';
+import { type Cte, cte, once } from '../sql/parts.ts';
 import { faceColumns, OWN, RENEWED, termsPart, WON } from './terms.ts';
 
 /** The renewals that were due in a period and what became of them. */
@@ -62,25 +62,31 @@ const ONLY: Readonly<Record<string, string>> = {
   ex_multi_year: ' AND coalesce(x.term_months, 12) <= 12',
 };
 
-/** One row for each renewal that is due in the period, or in `windfall` was closed in it. */
-function rows(context: FrameContext): string {
+const DUE = 'x.due_on >= p.s AND x.due_on < p.e';
+const IS_WON = `x.state IN ${WON}`;
+const CLOSED = `${IS_WON} AND x.closed >= p.s AND x.closed < p.e`;
+
+/** One row for each renewal that falls due in the period; `counted` says whether what it booked counts. */
+function rowsWhere(context: FrameContext, where: string, day: string, counted: string): string {
   const { request, money } = context;
-  const isWindfall = request.variant === 'windfall';
-  const inPeriod = (day: string) => `${day} >= p.s AND ${day} < p.e`;
-  const isDue = inPeriod('x.due_on');
-  const isWon = `x.state IN ${WON}`;
-  const isClosed = `${isWon} AND ${inPeriod('x.closed')}`;
-  const day = isWindfall ? `CASE WHEN ${isDue} THEN x.due_on ELSE x.closed END` : 'x.due_on';
   // A contract's value is that of all its years.
   const years = request.variant === 'tcv' ? ' * coalesce(x.term_months, 12) / 12' : '';
   const [amount, renewed] = [money(`x.due_arr${years}`), money(`(${RENEWED})${years}`)];
   return `SELECT p.p, p.e, x.account_id, ${day} AS day, x.due_on, x.closed, x.open_until,
        ${faceColumns(context, day)}, ${amount} AS amount, ${renewed} AS renewed,
-       least(${renewed}, ${amount}) AS kept, ${isWon} AS is_won,
-       (${isDue}) AND x.state <> 'withdrawn' AS is_due, ${isWindfall ? isClosed : isWon} AS is_counted
-     FROM periods p JOIN terms x ON ${isWindfall ? `(${isDue}) OR (${isClosed})` : isDue}
+       least(${renewed}, ${amount}) AS kept, ${IS_WON} AS is_won,
+       ${DUE} AND x.state <> 'withdrawn' AS is_due, ${counted} AS is_counted
+     FROM periods p JOIN terms x ON ${where}
      LEFT JOIN rates r ON r.p = p.p AND r.currency = x.currency
      WHERE true${ONLY[request.variant] ?? ''}`;
+}
+
+/** In `windfall` what was closed in the period stands beside what was due in it: on its closing day, unless it was both. */
+function rows(context: FrameContext): string {
+  if (context.request.variant !== 'windfall') return rowsWhere(context, DUE, 'x.due_on', IS_WON);
+  const others = `${CLOSED} AND NOT (${DUE}) AND x.closed_on >= p.s AND x.closed_on < p.e`;
+  return `${rowsWhere(context, DUE, 'x.due_on', CLOSED)}
+    UNION ALL ${rowsWhere(context, others, 'x.closed', 'true')}`;
 }
 
 const FACES = 'renewal_id, state, is_auto, forecast, reason, owner, worth';
@@ -90,7 +96,7 @@ function parts(context: FrameContext): readonly Cte[] {
     ...Object.entries(MONEY).map(([name, amount]) => `${amount} AS ${name}`),
     ...Object.entries(COUNTS).map(([name, condition]) => `(${condition})::int AS ${name}`),
   ];
-  const found = `SELECT y.p, y.account_id, y.day, ${FACES}, ${columns.join(',\n')} FROM (${rows(context)}) y`;
+  const found = `SELECT y.p, y.account_id, y.day, ${FACES}, ${columns.join(',\n')} FROM ${once(rows(context))} y`;
   return [termsPart(context), cte('found', found)];
 }
 

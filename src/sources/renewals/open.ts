@@ -2,7 +2,7 @@ import type { Filter } from '../../core/query.ts';
 import type { OwnDimension } from '../../core/source.ts';
 import { bandOf, healthOn } from '../sql/frame/accounts.ts';
 import type { FrameContext } from '../sql/frame/context.ts';
-import { type Cte, cte } from '../sql/parts.ts';
+import { type Cte, cte, once } from '../sql/parts.ts';
 import { DIMENSIONS, FLAGS, faceColumns, knownDay, OWN, TABLES, termsPart } from './terms.ts';
 
 /** Renewals that somebody still has to work on, and what speaks against them. */
@@ -62,7 +62,7 @@ export function workParts(context: FrameContext): readonly Cte[] {
               WHEN y.state = 'open' THEN 'in grace' ELSE 'lapsed' END AS standing,
          array_remove(ARRAY[CASE WHEN y.score < ${settings.healthBands[0]} THEN 'health red' END], NULL) || y.kinds
            || array_remove(ARRAY[CASE WHEN y.forecast = 'at_risk' THEN 'forecast at risk' END], NULL) AS reasons
-       FROM (${rows}) y`,
+       FROM ${once(rows)} y`,
     ),
   ];
 }

@@ -1,16 +1,13 @@
 import type { Answer } from '#src/core/answer.ts';
 import { formatChange, formatCompact, formatValue } from '#src/core/format.ts';
 import type { Kpi } from '#src/core/kpi.ts';
-import { bridgeOf } from '#src/core/measures.ts';
+import { bridgeOf, signedStep } from '#src/core/measures.ts';
 import { isOfMoney } from '#src/core/result.ts';
 import type { Settings } from '#src/core/settings.ts';
 import { measureWords } from '#src/core/words.ts';
 import { aboutAnswer, type Writing } from './answer-words.ts';
 import { type BridgeChart, type BridgeChartStep, bridgeBase } from './bridge.ts';
 import { bridgeFinding } from './findings.ts';
-
-/** Measures that are kept as positive amounts and make a balance smaller. */
-const LOSSES = new Set(['contraction', 'churn']);
 
 /** From the opening over each movement to the closing balance; null for a KPI without a bridge or without base. */
 export function answerBridge(answer: Answer, writing: Writing): BridgeChart | null {
@@ -70,7 +67,6 @@ const move = (answer: Answer, label: string, amount: number, settings: Settings)
 /** What moved, in the KPI's order; what did not is left out. */
 const movesOf = (answer: Answer, names: readonly string[], settings: Settings): readonly BridgeChartStep[] =>
   names.flatMap((name) => {
-    const amount = answer.total.measures[name] ?? 0;
-    if (amount === 0) return [];
-    return [move(answer, measureWords(name), LOSSES.has(name) ? -amount : amount, settings)];
+    const amount = signedStep(name, answer.total.measures);
+    return amount === 0 ? [] : [move(answer, measureWords(name), amount, settings)];
   });

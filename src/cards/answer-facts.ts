@@ -3,6 +3,7 @@ import type { Fact } from '../core/card.ts';
 import { formatCount, formatInterval, formatValue } from '../core/format.ts';
 import { countsUnits, difference, topShare } from '../core/result.ts';
 import { measureWords } from '../core/words.ts';
+import { alsoFacts } from './also-facts.ts';
 import { sparkline } from './sparkline.ts';
 import {
   changeText,
@@ -22,6 +23,7 @@ export function answerFacts(answer: Answer, context: ViewContext): Fact[] {
   return [
     ...baseFacts(answer, context),
     ...balanceFacts(answer, context),
+    ...alsoFacts(answer, context),
     ...(answer.compare === null ? [] : [compareFact(answer, answer.compare, context)]),
     ...targetFacts(answer, context),
     ...besideFacts(answer, context),

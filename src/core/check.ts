@@ -48,6 +48,9 @@ function checkSource(source: Source): string[] {
     ...(measures.length > 0 ? [] : ['has no measures']),
     ...(source.tables.length > 0 ? [] : ['names no tables, so nobody can tell how fresh it is']),
     ...measures.filter((name) => !ID.test(name)).map((name) => `measure “${name}” must be a lower-case word`),
+    ...(source.wholes ?? [])
+      .filter((name) => !measures.includes(name))
+      .map((name) => `the whole “${name}” is none of its measures`),
     ...measures
       .filter((name) => RESERVED.includes(name))
       .map((name) => `measure “${name}” is the name of a column`),
@@ -63,6 +66,7 @@ function checkKpi(kpi: Kpi, ids: ReadonlySet<string>, sources: ReadonlyMap<strin
       : [`source “${kpi.source.id}” is unknown; there are: ${list(sources.keys())}`]),
     ...checkMeasureNames(kpi),
     ...checkFormulas(kpi),
+    ...checkAlso(kpi),
     ...checkVariants(kpi),
     ...checkKinds(kpi),
     ...checkLists(kpi),
@@ -148,6 +152,15 @@ function checkFormulas(kpi: Kpi): string[] {
   return [...ofReadings, ...ofNumbers];
 }
 
+function checkAlso(kpi: Kpi): string[] {
+  return (kpi.also ?? []).flatMap(({ label, reading }) => {
+    const { unknown, result } = probe(kpi.source, (m) => reading(kpi.derive?.(m) ?? m));
+    if (unknown.length > 0)
+      return [`“${label}” reads ${list(unknown)}, which ${kpi.source.id} does not measure`];
+    return result === null || !isFiniteReading(result) ? [`“${label}” gives no number`] : [];
+  });
+}
+
 function checkVariants(kpi: Kpi): string[] {
   const taken = ['default', ...kpi.source.variants];
   const without = (kpi.without ?? []).filter((name) => !kpi.source.variants.includes(name));
@@ -173,9 +186,14 @@ function checkKinds(kpi: Kpi): string[] {
   ];
 }
 
-function checkLists({ list: shown, views, source, compares }: Kpi): string[] {
+function checkLists({ list: shown, views, source, compares, defaultBy }: Kpi): string[] {
   const lists = source.lists ?? {};
-  const named = [...(shown === undefined ? [] : [shown.name]), ...Object.values(views ?? {})];
+  const own = (source.dimensions ?? []).map(({ name }) => name);
+  const named = [
+    ...(shown === undefined ? [] : [shown.name]),
+    ...(shown?.ofAccount === undefined ? [] : [shown.ofAccount]),
+    ...Object.values(views ?? {}),
+  ];
   const numbers = (source.dimensions ?? []).flatMap(({ name, kind }) => (kind === 'number' ? [name] : []));
   return [
     ...named
@@ -184,6 +202,9 @@ function checkLists({ list: shown, views, source, compares }: Kpi): string[] {
     ...(compares === undefined || [...numbers, 'arr'].includes(compares)
       ? []
       : [`compares “${compares}”, which is no number of ${source.id}`]),
+    ...(defaultBy === undefined || own.includes(defaultBy)
+      ? []
+      : [`is grouped by “${defaultBy}”, which is no dimension of ${source.id}`]),
   ];
 }
 

@@ -94,6 +94,13 @@ interface Formulas<M extends string> {
   measures(m: Measured<M>): Measured<M>;
 }
 
+/** Another figure over the same measures, in a unit of its own. */
+export interface Also<M extends string = string> {
+  readonly label: string;
+  readonly unit: Unit;
+  readonly reading: Formulas<M>['reading'];
+}
+
 /** `M` names the source's measures; the checks at the start hold it against what the source has. */
 export interface KpiDefinition<M extends string = string> extends KpiWords {
   readonly source: Source;
@@ -116,6 +123,8 @@ export interface KpiDefinition<M extends string = string> extends KpiWords {
   readonly bridge?: readonly M[];
   /** Measures given with the value beside those of the bridge and the split. */
   readonly shows?: readonly M[];
+  /** Figures that people read beside the value. */
+  readonly also?: readonly Also<M>[];
   readonly compounds?: Compounding;
   /** An account's part in a change, in the numerator's unit. Default: closing − opening. */
   readonly contribution?: Formulas<M>['number'];
@@ -126,9 +135,20 @@ export interface KpiDefinition<M extends string = string> extends KpiWords {
   /** Takes an account by name (`/health acme`). */
   readonly entity?: boolean;
   /** The source's list behind the value; `always` shows it without being asked to. */
-  readonly list?: { readonly name: string; readonly always?: true };
+  readonly list?: {
+    readonly name: string;
+    readonly always?: true;
+    /** Another list where it is asked of one account. */
+    readonly ofAccount?: string;
+  };
   /** Words of its own that show another list of the source: `onboarding stuck`. */
   readonly views?: Readonly<Partial<Record<View, string>>>;
+  /** Grouped by this where the ask neither groups by it nor filters on it: a mix says nothing as a whole. */
+  readonly defaultBy?: string;
+  /** Has a trend only where one is asked for: its past periods say something else, or nothing. */
+  readonly trend?: 'asked';
+  /** Reads all days of a period that still runs, not those alone that are over. */
+  readonly wholePeriod?: true;
   /** What a bare `>50k` compares. Default: `arr`. */
   readonly compares?: string;
   /** Dimensions of its source that mean nothing for it. */

@@ -53,7 +53,7 @@ export function bridgeOf(kpi: Kpi, options: Pick<QueryOptions, 'fx'>): readonly 
 }
 
 /** Measures that lower a balance; every other step of a bridge raises it, currencies either way. */
-const LOSSES: ReadonlySet<string> = new Set(['contraction', 'churn']);
+const LOSSES: ReadonlySet<string> = new Set(['contraction', 'churn', 'still_open', 'lapsed', 'lost']);
 
 /** A step of a bridge with its sign: what is lost comes out negative. */
 export const signedStep = (name: string, measures: Measures): number =>

@@ -117,7 +117,7 @@ function compareNotes({ query, kpi, compare, settings }: Told): string[] {
 function groupNotes({ query, kpi }: Told): string[] {
   const notes: string[] = [];
   const netting = query.by.filter((attribute) => !footing(kpi, query.by).includes(attribute));
-  if (netting.length > 0) {
+  if (netting.length > 0 && kpi.source.wholes === undefined) {
     const words = netting.join(' and ');
     notes.push(
       `Rows by ${words} do not net swaps within an account; the row “netting” carries the difference.`,

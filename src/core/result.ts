@@ -148,10 +148,16 @@ export function tally(kpi: Kpi, by: readonly string[], cells: readonly Cell[], b
       source,
       inside.map((row) => row.measures),
     );
-    return { group, measures: lessMeasures(source, cell.measures, parts) };
+    return { group, measures: withoutWholes(kpi, lessMeasures(source, cell.measures, parts)) };
   });
   return { total, groups: [...rows, ...netting.filter((row) => !isNothing(row.measures))] };
 }
+
+/** Each row has the whole beside its part, so nothing of it is left to be netted. */
+const withoutWholes = ({ source: { wholes = [] } }: Kpi, measures: Measures): Measures => ({
+  ...measures,
+  ...Object.fromEntries(wholes.map((name) => [name, 0])),
+});
 
 /** `netting` in the place of each attribute whose rows overlap, the base cell's own values in the others. */
 function nettingGroup(kpi: Kpi, by: readonly string[], base: readonly string[]): readonly string[] {

@@ -44,6 +44,8 @@ export interface CellRequest {
   readonly today: Day;
   /** Of lists that know how far something fell: by so many points, or over so many days. */
   readonly drop?: Query['drop'];
+  /** Of lists: the rows with the most or the least of what the list ranks by, instead of its usual order. */
+  readonly top?: Query['top'];
 }
 
 /** One parametrised SELECT. `name` says in a log and in `explain` which statement it was. */
@@ -68,6 +70,8 @@ export interface List {
   readonly columns: readonly ListColumn[];
   /** How the rows are sorted, in words: `due date`. */
   readonly order: string;
+  /** What `top` and `bottom` rank the rows by, in words: `ARR due`. Without it they keep their order. */
+  readonly ranked?: string;
   /** Rows of the first period, at most so many: `id`, `account_id`, `name`, then the columns. */
   statement(request: CellRequest, settings: Settings, limit: number): Statement;
 }
@@ -83,7 +87,13 @@ export interface OwnDimension {
   /** All values, or where they are: `{ table: 'features', value: 'feature_id', name: 'name' }`. */
   readonly values?:
     | readonly string[]
-    | { readonly table: string; readonly value: string; readonly name?: string };
+    | {
+        readonly table: string;
+        readonly value: string;
+        readonly name?: string;
+        /** Values that no row holds: `unknown`. */
+        readonly also?: readonly string[];
+      };
 }
 
 export interface Source {
@@ -103,6 +113,8 @@ export interface Source {
   readonly lists?: Readonly<Record<string, List>>;
   /** Groupings whose rows need not sum to the total; a row `netting` carries the difference. */
   readonly netting: readonly string[];
+  /** Measures of everything, which each row of such a grouping repeats: what its rows are parts of. */
+  readonly wholes?: readonly string[];
   /** Whether the answer is at hand whatever the size of the company, so that a trend costs nothing to add. */
   cheap(request: CellRequest, settings: Settings): boolean;
   /** Cells for all periods at once. Rows: period, g1, g2, then one column per measure. */

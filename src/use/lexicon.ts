@@ -104,14 +104,24 @@ function valuesOf(knowledge: Knowledge): DimensionValue[] {
 }
 
 const fixedValues = ({ dimensions = [] }: Source): DimensionValue[] =>
-  dimensions.flatMap(({ name, values }) =>
-    values === undefined || 'table' in values ? [] : values.map((value) => ({ dimension: name, value })),
+  dimensions.flatMap(({ name, values = [] }) =>
+    ('table' in values ? (values.also ?? []) : values).map((value) => ({ dimension: name, value })),
   );
 
 const catalogueValues = ({ catalogue }: Knowledge): DimensionValue[] =>
   catalogue.map(({ dimension, value, name }) =>
     name === null ? { dimension, value } : { dimension, value, names: [name] },
   );
+
+/** Sources may share a dimension; the first to name a value says what it is called. */
+function distinctValues(values: readonly DimensionValue[]): DimensionValue[] {
+  const known = new Map<string, DimensionValue>();
+  for (const one of values) {
+    const key = `${one.dimension}=${one.value}`;
+    if (!known.has(key)) known.set(key, one);
+  }
+  return [...known.values()];
+}
 
 /** A person as asks name them: `@mira.holt` is the first part of the address. */
 const askerOf = ({ personId, name, email }: Person): Asker => {
@@ -130,7 +140,11 @@ export function lexiconFor(
   return buildLexicon({
     kpis: [...kpis.values()].map((kpi) => lexiconKpi(kpi, { dimensions: dimensionsFor(kpi, ofAccounts) })),
     dimensions: dimensionsOf(knowledge, sources),
-    values: [...valuesOf(knowledge), ...sources.flatMap(fixedValues), ...catalogueValues(knowledge)],
+    values: distinctValues([
+      ...catalogueValues(knowledge),
+      ...valuesOf(knowledge),
+      ...sources.flatMap(fixedValues),
+    ]),
     people: knowledge.people.map(askerOf),
     me: me === null ? null : askerOf(me),
     accounts: buildNameIndex(

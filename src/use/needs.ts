@@ -63,17 +63,22 @@ export function needsOf(query: Query, context: NeedsContext): Needs {
         ? null
         : {
             name: list,
-            need: need(query, kpi, [], main.range, query.where, context),
+            need: rankedBy(query, need(query, kpi, [], main.range, query.where, context)),
             limit: query.by.length === 0 ? (query.top?.n ?? MOST_ROWS) : MOST_ROWS,
           },
   };
 }
+
+/** `top 5` of a list ranks its rows; of groups it ranks the groups. */
+const rankedBy = ({ by, top }: Query, list: Need): Need =>
+  by.length > 0 || top === null ? list : { ...list, request: { ...list.request, top } };
 
 /** The list that the words ask for, or that belongs to every answer of the KPI. */
 function listWanted({ views, entity }: Query, { list, views: own = {} }: Kpi): string | null {
   const named = views.flatMap((view) => own[view] ?? []);
   if (named[0] !== undefined) return named[0];
   if (list === undefined) return null;
+  if (entity?.kind === 'account' && list.ofAccount !== undefined) return list.ofAccount;
   return views.includes('list') || entity !== null || list.always === true ? list.name : null;
 }
 
@@ -106,7 +111,10 @@ function checkVariant(kpi: Kpi, variant: string): void {
 
 /** What looks back is computed through yesterday; what looks ahead has all its days. */
 const rangeOf = (kpi: Kpi, period: Period): DayRange =>
-  kpi.tense === 'past' && kpi.window !== 'now' ? clip(period) : { start: period.start, end: period.end };
+  isClipped(kpi) ? clip(period) : { start: period.start, end: period.end };
+
+const isClipped = ({ tense, window, wholePeriod }: Kpi): boolean =>
+  tense === 'past' && window !== 'now' && wholePeriod !== true;
 
 function need(
   query: Query,
@@ -148,7 +156,8 @@ function otherSide(query: Query, kpi: Kpi, context: NeedsContext): Side | null {
   switch (compare?.to) {
     case 'period': {
       const period = sameElapsed(query.period, compare.period, query.options.full);
-      return side(query, kpi, kpi.tense === 'past' ? period : compare.period, query.where, context);
+      const isCut = kpi.tense === 'past' && kpi.wholePeriod !== true;
+      return side(query, kpi, isCut ? period : compare.period, query.where, context);
     }
     case 'group':
       return side(query, kpi, query.period, compare.where, context);
@@ -164,7 +173,7 @@ function otherSide(query: Query, kpi: Kpi, context: NeedsContext): Side | null {
 /** Asked for, it is always given; otherwise where it is at hand, or the reader's accounts are few. */
 function trendWanted(query: Query, kpi: Kpi, context: NeedsContext): Needs['trend'] {
   const asked = query.views.includes('trend') || query.views.includes('chart');
-  if (!asked && !context.trend) return [];
+  if (!asked && (!context.trend || kpi.trend === 'asked')) return [];
   const needs = trendNeeds(query, kpi, context);
   const [first] = needs;
   if (asked || context.fewAccounts || first === undefined) return needs;
@@ -185,11 +194,23 @@ function trendNeeds(query: Query, kpi: Kpi, context: NeedsContext): Needs['trend
   }));
 }
 
+/** Whether a KPI of another source knows the words of the ask that belong to this one's source alone. */
+function understands(other: Kpi, { where, flags }: Query, { source }: Kpi): boolean {
+  if (other.source.id === source.id) return true;
+  const names = (of: Kpi['source']) => (of.dimensions ?? []).map(({ name }) => name);
+  const own = names(source).filter((name) => !names(other.source).includes(name));
+  return (
+    where.every(({ attribute }) => !own.includes(attribute)) &&
+    flags.every((flag) => !(flag in (source.flags ?? {})))
+  );
+}
+
 /** A KPI of the same source is read off the cells that are there already. */
 function besideNeeds(query: Query, kpi: Kpi, main: Side, context: NeedsContext): Needs['beside'] {
   return (kpi.beside ?? []).flatMap((id) => {
     const other = context.kpis.get(id);
     if (other === undefined || (other.without ?? []).includes(query.variant)) return [];
+    if (!understands(other, query, kpi)) return [];
     if (other.source.id === kpi.source.id) return [{ kpi: other, need: main.base }];
     return [{ kpi: other, need: need(query, other, [], rangeOf(other, query.period), query.where, context) }];
   });

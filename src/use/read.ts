@@ -82,5 +82,10 @@ export async function readList(
   const list = source.lists?.[name];
   if (list === undefined) throw new Error(`${source.id} has no list ${name}`);
   const statement = list.statement({ ...request, periods: [range] }, settings, limit);
-  return toRows(await read(statement), list, statement.name);
+  const { top = null } = request;
+  const order =
+    top === null || list.ranked === undefined
+      ? list.order
+      : `${list.ranked}, ${top.order === 'top' ? 'largest' : 'smallest'} first`;
+  return toRows(await read(statement), { ...list, order }, statement.name);
 }

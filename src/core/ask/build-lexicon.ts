@@ -42,6 +42,7 @@ export function lexiconKpi(kpi: Kpi, given: Partial<LexiconKpi> = {}): LexiconKp
     compares: kpi.compares ?? 'arr',
     views: RARE_VIEWS.filter((view) => kpi.views?.[view] !== undefined),
     basis: list ? 'now' : 'start',
+    ...(kpi.defaultBy === undefined ? {} : { defaultBy: kpi.defaultBy }),
     ...given,
   };
 }

@@ -27,7 +27,7 @@ export function queryOf(draft: Draft, kpi: LexiconKpi, scan: Scan, variant = dra
     period,
     compare,
     where: sides.where,
-    by: draft.by,
+    by: groupsOf(draft, kpi, sides.where, scan),
     top: topOf(draft, kpi),
     sort: draft.sort,
     entity: draft.entity,
@@ -46,6 +46,13 @@ export function queryOf(draft: Draft, kpi: LexiconKpi, scan: Scan, variant = dra
     },
     views: draft.views,
   };
+}
+
+/** What is a mix is split where it stands alone: several KPIs share what they are grouped by. */
+function groupsOf({ by }: Draft, kpi: LexiconKpi, where: readonly Filter[], scan: Scan): readonly string[] {
+  const { defaultBy } = kpi;
+  if (defaultBy === undefined || scan.kpis.length > 1 || by.length > 1 || by.includes(defaultBy)) return by;
+  return where.some(({ attribute }) => attribute === defaultBy) ? by : [...by, defaultBy];
 }
 
 function periodOf(draft: Draft, kpi: LexiconKpi, scan: Scan): Period | Trouble {

@@ -20,6 +20,8 @@ export interface LexiconKpi {
   readonly account: boolean;
   /** Dimensions it can be filtered and grouped by; null is all of them. */
   readonly dimensions: readonly string[] | null;
+  /** What it is grouped by where the ask does not say. */
+  readonly defaultBy?: string;
   /** What a bare `>50k` compares: `arr`, or the `due_arr` of renewals. */
   readonly compares: string;
   /** Which of the views that few KPIs have (`reasons`, `stuck`) it has. */

@@ -22,6 +22,11 @@ export interface Frame {
   readonly own?: Readonly<Record<string, string>>;
   /** Measures that are not the sum of their column: SQL over rows `f`. */
   readonly sums?: Readonly<Record<string, string>>;
+  /**
+   * Measures of everything whatever value one dimension has, which the rows of a mix are parts of: neither a filter on
+   * that dimension nor a grouping by it changes them. Name → SQL over rows `f`; the source names them in `wholes`.
+   */
+  readonly whole?: { readonly dimension: string; readonly sums: Readonly<Record<string, string>> };
   /** Whose rows they are: of accounts (the default), of people (`person_id`), or the company's own. */
   readonly belongs?: 'account' | 'person' | 'company';
 }
@@ -56,7 +61,7 @@ interface Faced {
   readonly context: FrameContext;
 }
 
-/** The frame's rows with their groups, filtered: `faced`. */
+/** The frame's rows with their groups, filtered: `faced`. Rows that a mix is filtered down from are not `kept`. */
 function faced(frame: Frame, request: CellRequest, settings: Settings): Faced {
   const context = frameContext(request, settings);
   const parts = [...commonParts(context), ...frame.parts(context)];
@@ -66,8 +71,11 @@ function faced(frame: Frame, request: CellRequest, settings: Settings): Faced {
     return dimension === undefined ? "''" : dimensions.value(dimension);
   });
   const visible = visibleRows(frame, context);
-  const conditions = [...(visible === null ? [] : [visible]), ...dimensions.conditions];
-  const text = `SELECT f.*, ${groups[0]} AS g1, ${groups[1]} AS g2
+  const narrows = (nth: number) => request.where[nth]?.attribute === frame.whole?.dimension;
+  const kept = dimensions.conditions.filter((_, nth) => narrows(nth));
+  const others = dimensions.conditions.filter((_, nth) => !narrows(nth));
+  const conditions = [...(visible === null ? [] : [visible]), ...others];
+  const text = `SELECT f.*, ${groups[0]} AS g1, ${groups[1]} AS g2, ${kept.join(' AND ') || 'true'} AS kept
      FROM found f JOIN periods p ON p.p = f.p
      ${dimensions.joins.join('\n')}
      ${conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`}`;
@@ -78,9 +86,10 @@ function faced(frame: Frame, request: CellRequest, settings: Settings): Faced {
 function totals(frame: Frame): string {
   return Object.entries(frame.measures)
     .filter(([, kind]) => kind !== 'spread')
-    .map(
-      ([name, kind]) => `coalesce(${frame.sums?.[name] ?? `sum(f.${name})`}, 0)::${KINDS[kind]} AS ${name}`,
-    )
+    .map(([name, kind]) => {
+      const sum = frame.whole?.sums[name] ?? frame.sums?.[name] ?? `sum(f.${name})`;
+      return `coalesce(${sum}, 0)::${KINDS[kind]} AS ${name}`;
+    })
     .join(', ');
 }
 
@@ -93,7 +102,7 @@ const spreadPart = (name: string, keys: string): Cte =>
     `spread_${name}`,
     `SELECT ${keys}, jsonb_object_agg(value, units) AS spread
      FROM (SELECT ${keys}, (${name})::text AS value, count(*)::int AS units FROM faced
-           WHERE ${name} IS NOT NULL GROUP BY ${keys}, (${name})::text) x
+           WHERE kept AND ${name} IS NOT NULL GROUP BY ${keys}, (${name})::text) x
      GROUP BY ${keys}`,
   );
 
@@ -118,11 +127,46 @@ export function cellsOf(frame: Frame, request: CellRequest, settings: Settings):
     text: `${withClause([
       ...parts,
       ...spreads.map((name) => spreadPart(name, keys)),
-      cte('summed', `SELECT f.p, f.g1, f.g2${sums === '' ? '' : `, ${sums}`} FROM faced f GROUP BY 1, 2, 3`),
+      cte(
+        'summed',
+        `SELECT f.p, f.g1, f.g2${sums === '' ? '' : `, ${sums}`} FROM faced f WHERE f.kept GROUP BY 1, 2, 3`,
+      ),
+      ...wholePart(frame, request),
     ])}
-SELECT t.p AS period, t.g1, t.g2, ${columns.join(', ')} FROM summed t ${joined.join('\n')}`,
+SELECT ${frame.whole === undefined ? `t.p AS period, t.g1, t.g2, ${columns.join(', ')} FROM summed t` : ofWhole(frame, request)}
+${joined.join('\n')}`,
     values: context.binder.values,
   };
+}
+
+/** Per group, the sums of everything whatever the mix's own dimension says. */
+function wholePart({ whole, measures }: Frame, { by }: CellRequest): readonly Cte[] {
+  if (whole === undefined) return [];
+  const groups = [0, 1].map((nth) => (by[nth] === whole.dimension ? "''" : `f.g${nth + 1}`));
+  const sums = Object.entries(whole.sums).map(
+    ([name, sum]) => `coalesce(${sum}, 0)::${KINDS[measures[name] ?? 'count']} AS ${name}`,
+  );
+  return [
+    cte(
+      'whole',
+      `SELECT f.p, ${groups[0]} AS g1, ${groups[1]} AS g2, ${sums.join(', ')} FROM faced f GROUP BY 1, 2, 3`,
+    ),
+  ];
+}
+
+/** Each row of a mix beside its whole; a whole that nothing is left of counts as a part of 0. */
+function ofWhole(frame: Frame, { by }: CellRequest): string {
+  const isMixed = by.includes(frame.whole?.dimension ?? '');
+  const keys = [0, 1]
+    .filter((nth) => by[nth] !== frame.whole?.dimension)
+    .map((nth) => ` AND t.g${nth + 1} = w.g${nth + 1}`);
+  const groups = isMixed ? 't.g1, t.g2' : 'w.g1, w.g2';
+  const columns = Object.entries(frame.measures).map(([name, kind]) => {
+    if (frame.whole?.sums[name] !== undefined) return `w.${name}`;
+    return kind === 'spread' ? `s_${name}.spread AS ${name}` : `coalesce(t.${name}, 0) AS ${name}`;
+  });
+  return `w.p AS period, ${groups}, ${columns.join(', ')}
+FROM whole w ${isMixed ? '' : 'LEFT '}JOIN summed t ON t.p = w.p${keys.join('')}`;
 }
 
 /** The accounts with the largest first measure in the first period. Rows: account_id, name, then every measure. */
@@ -140,7 +184,7 @@ export function accountsOf(frame: Frame, request: CellRequest, settings: Setting
       ...spreads.map((name) => spreadPart(name, 'account_id')),
       cte(
         'summed',
-        `SELECT f.account_id${sums === '' ? '' : `, ${sums}`} FROM faced f WHERE f.p = 0 AND f.account_id IS NOT NULL GROUP BY 1`,
+        `SELECT f.account_id${sums === '' ? '' : `, ${sums}`} FROM faced f WHERE f.p = 0 AND f.kept AND f.account_id IS NOT NULL GROUP BY 1`,
       ),
     ])}
 SELECT t.account_id, coalesce(a.name, t.account_id) AS name, ${columns.join(', ')}
@@ -164,17 +208,25 @@ export interface ListSql {
   /** Over `f`: `f.due_on, f.account_id`. */
   readonly sorted: string;
   readonly order: string;
+  /** What `top` ranks the rows by, over `f` and in words. */
+  readonly ranked?: { readonly by: string; readonly words: string };
   /** Which of the frame's rows are in the list, over `f`; all of them where it is left out. */
   readonly where?: string;
   /** The name to show, over `f` and the account `a`. Default: the account's name. */
   readonly named?: string;
 }
 
+const sortedBy = ({ ranked, sorted }: ListSql, { top }: CellRequest): string =>
+  ranked === undefined || top == null
+    ? sorted
+    : `${ranked.by} ${top.order === 'top' ? 'DESC' : 'ASC'} NULLS LAST, ${sorted}`;
+
 /** A list over the same rows as the numbers. */
 export function listOf(sql: ListSql): List {
   return {
     columns: sql.columns.map(({ name, label, kind }) => ({ name, label, kind })),
     order: sql.order,
+    ...(sql.ranked === undefined ? {} : { ranked: sql.ranked.words }),
     statement: (request, settings, limit) => {
       const { parts, context } = faced(sql.frame, { ...request, by: [] }, settings);
       const columns = sql.columns.map((column) => `${column.sql} AS ${column.name}`);
@@ -184,8 +236,8 @@ export function listOf(sql: ListSql): List {
 SELECT ${sql.id} AS id, f.account_id, ${sql.named ?? 'coalesce(a.name, f.account_id)'} AS name,
        (count(*) OVER ())::int AS total, ${columns.join(', ')}
 FROM faced f JOIN periods p ON p.p = f.p LEFT JOIN facts.accounts a ON a.account_id = f.account_id
-WHERE f.p = 0${sql.where === undefined ? '' : ` AND (${sql.where})`}
-ORDER BY ${sql.sorted} LIMIT ${context.binder.bind(limit, 'int')}`,
+WHERE f.p = 0 AND f.kept${sql.where === undefined ? '' : ` AND (${sql.where})`}
+ORDER BY ${sortedBy(sql, request)} LIMIT ${context.binder.bind(limit, 'int')}`,
         values: context.binder.values,
       };
     },

@@ -28,9 +28,14 @@ const PERIODS = 'periods';
 export function frameContext(request: CellRequest, settings: Settings): FrameContext {
   const bind = binder();
   const { asKnown, currency } = request.options;
-  const zone = bind.bind(settings.timeZone, 'text');
+  // Bound where it is first written: the server refuses a parameter that no text mentions.
+  let bound: string | null = null;
+  const zone = (): string => {
+    bound ??= bind.bind(settings.timeZone, 'text');
+    return bound;
+  };
   const known =
-    asKnown === null ? null : `((${bind.bind(asKnown, 'date')} + 1)::timestamp AT TIME ZONE ${zone})`;
+    asKnown === null ? null : `((${bind.bind(asKnown, 'date')} + 1)::timestamp AT TIME ZONE ${zone()})`;
   const seesAll = request.scope.kind === 'all';
   return {
     request,
@@ -40,7 +45,7 @@ export function frameContext(request: CellRequest, settings: Settings): FrameCon
     seesAll,
     table: (name, columns) => (known === null ? `facts.${name}` : knownAt(name, columns, known)),
     only: (alias) => (seesAll ? '' : ` AND ${alias}.account_id IN (SELECT account_id FROM visible)`),
-    day: (instant) => `(${instant} AT TIME ZONE ${zone})::date`,
+    day: (instant) => `(${instant} AT TIME ZONE ${zone()})::date`,
     money: (amount) => `round((${amount}) * 100 * coalesce(r.ro, 1))::bigint`,
   };
 }

@@ -34,13 +34,19 @@ export function frameDimensions(
 ): FrameDimensions {
   const { request, binder, settings } = context;
   const used = [...new Set([...request.by, ...request.where.map(({ attribute }) => attribute)])];
-  const day = basisDay(context);
+  // Written only where something is asked of that day: the server refuses a parameter that no text mentions.
+  let basis: string | null = null;
+  const dayOf = (): string => {
+    basis ??= basisDay(context);
+    return basis;
+  };
   const joins: string[] = [];
   const values = new Map<string, string>();
   const attribute = (name: string): string => {
     const known = values.get(`@${name}`);
     if (known !== undefined) return known;
     const alias = `a${joins.length}`;
+    const day = dayOf();
     joins.push(
       `LEFT JOIN ${attributesOf(context)} ${alias} ON ${alias}.account_id = f.account_id AND ${alias}.attribute = ${binder.bind(name, 'text')}
          AND ${alias}.valid_from <= ${day} AND (${alias}.valid_to IS NULL OR ${alias}.valid_to >= ${day})`,
@@ -49,6 +55,7 @@ export function frameDimensions(
     return `${alias}.value`;
   };
   const derived = (dimension: string): string => {
+    const day = dimension === 'account' || dimension === 'team' ? '' : dayOf();
     switch (dimension) {
       case 'account':
         return 'f.account_id';

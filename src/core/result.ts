@@ -86,7 +86,8 @@ function plainValue(how: Reckoning, reading: Reading, measures: Measures): Value
   const unit = isOfMoney(kpi) && !(reading.kind === 'fraction' && reading.share) ? 100 : 1;
   const base = kpi.of === 'money per count' ? 1 : unit;
   const shared = {
-    n: kpi.n(own),
+    // A share counts its own units, which a variant may choose otherwise.
+    n: reading.kind === 'fraction' && reading.share === true ? reading.denominator : kpi.n(own),
     interval: null,
     lowN: false,
     error: null,

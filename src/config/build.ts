@@ -17,6 +17,7 @@ export function buildConfig(file: ConfigFile): Config {
 function buildSettings(company: CompanySection): Settings {
   const defaults = DEFAULT_SETTINGS;
   const coverage = company.coverage_eligibility ?? {};
+  const bar = company.adoption_bar ?? {};
   return {
     reportingCurrency: company.reporting_currency ?? defaults.reportingCurrency,
     fiscalYearStarts: company.fiscal_year_starts ?? defaults.fiscalYearStarts,
@@ -36,6 +37,11 @@ function buildSettings(company: CompanySection): Settings {
     coverage: {
       minimumArr: coverage.minimum_arr ?? defaults.coverage.minimumArr,
       minimumTenureDays: coverage.minimum_tenure_days ?? defaults.coverage.minimumTenureDays,
+    },
+    adoption: {
+      seatShare: bar.seat_share ?? defaults.adoption.seatShare,
+      keyFeatures: bar.key_features ?? defaults.adoption.keyFeatures,
+      minimumDays: bar.minimum_days ?? defaults.adoption.minimumDays,
     },
     holidays: [...new Set(company.holidays ?? defaults.holidays)].sort(),
     targets: buildTargets(company.targets ?? {}),

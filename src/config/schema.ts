@@ -106,6 +106,11 @@ export const company = section({
     minimum_arr: z.number().min(0).exactOptional(),
     minimum_tenure_days: count(3660).exactOptional(),
   }).exactOptional(),
+  adoption_bar: section({
+    seat_share: z.number().min(0).max(1).exactOptional(),
+    key_features: count(1000).exactOptional(),
+    minimum_days: count(3660).exactOptional(),
+  }).exactOptional(),
   targets: targets.exactOptional(),
   holidays: z.array(day).exactOptional(),
 });

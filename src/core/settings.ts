@@ -21,6 +21,7 @@ export interface Settings extends Calendar {
   readonly hourlyRate: number | null;
   readonly engagement: Engagement;
   readonly coverage: Coverage;
+  readonly adoption: AdoptionBar;
   /** KPI id → target for the whole, and per group (`segment=enterprise`). Fractions for percent KPIs. */
   readonly targets: Readonly<
     Record<string, { readonly all: number | null; readonly groups: Readonly<Record<string, number>> }>
@@ -42,6 +43,16 @@ export interface Coverage {
   readonly minimumTenureDays: number;
 }
 
+/** What an account must do to count as having adopted the product. */
+export interface AdoptionBar {
+  /** Part of its seats that is used, 0 to 1. */
+  readonly seatShare: number;
+  /** So many key features are used. */
+  readonly keyFeatures: number;
+  /** Accounts whose first seats are younger are left out. */
+  readonly minimumDays: number;
+}
+
 export const DEFAULT_SETTINGS: Settings = {
   reportingCurrency: 'USD',
   fiscalYearStarts: 1,
@@ -60,5 +71,6 @@ export const DEFAULT_SETTINGS: Settings = {
     halfLifeDays: 30,
   },
   coverage: { minimumArr: 0, minimumTenureDays: 90 },
+  adoption: { seatShare: 0.5, keyFeatures: 1, minimumDays: 90 },
   targets: {},
 };

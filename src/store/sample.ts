@@ -43,6 +43,7 @@ export async function clearFacts(store: Store): Promise<void> {
     await session.query(`TRUNCATE ${tables.join(', ')}, facts.imports, facts.confirmations, marts.dirty`);
     await session.query('TRUNCATE bellwether.messages, bellwether.pictures');
     await session.query("UPDATE marts.state SET signature = ''");
+    await session.query('UPDATE marts.usage_state SET import_id = NULL');
     await session.query('DELETE FROM bellwether.sample');
   });
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { refreshMarts } from '../store/marts/refresh.ts';
+import { SIDE_MARTS } from '../store/marts/side.ts';
 import { verifyMarts } from '../store/marts/verify.ts';
 import { command, type Outcome } from './shell/command.ts';
 import type { Context } from './shell/context.ts';
@@ -37,7 +38,18 @@ async function refresh(context: Context, today: string, rebuild: boolean): Promi
     changes: `Followed the changes of ${result.accounts} accounts; ${result.pairs} periods summed up anew.`,
     rebuild: `Derived everything anew; ${result.pairs} periods summed up.`,
   };
-  return { text: texts[result.mode], json: result };
+  const followed: string[] = [];
+  for (const mart of SIDE_MARTS) {
+    if (!rebuild && !(await mart.stale(store, settings, today))) continue;
+    await mart.refresh(store, settings, today, context.progress, { rebuild });
+    followed.push(mart.name);
+  }
+  const beside =
+    followed.length === 0 ? '' : ` ${rebuild ? 'Derived' : 'Followed'} beside it: ${followed.join(', ')}.`;
+  // What follows is not up to date already.
+  const text =
+    result.mode === 'nothing' && followed.length > 0 ? beside.trim() : `${texts[result.mode]}${beside}`;
+  return { text, json: { ...result, beside: followed } };
 }
 
 async function verify(context: Context, today: string): Promise<Outcome> {
@@ -48,9 +60,17 @@ async function verify(context: Context, today: string): Promise<Outcome> {
     String(extra),
     String(missing),
   ]);
+  const beside: Record<string, readonly string[]> = {};
+  for (const mart of SIDE_MARTS) beside[mart.name] = await mart.verify(store, settings, today);
+  const differences = Object.values(beside).flat();
+  const ok = result.ok && differences.length === 0;
   const table = alignedTable(['Table', 'Not derivable', 'Missing'], rows);
-  const verdict = result.ok
+  const verdict = ok
     ? 'Every row follows from the facts, and every bridge closes.'
     : `The marts differ from the facts${result.broken > 0 ? `, and ${result.broken} cells do not add up` : ''}: run \`bellwether marts rebuild\`.`;
-  return { text: `${table}\n${verdict}`, json: result, exit: result.ok ? 0 : 1 };
+  return {
+    text: [table, ...differences, verdict].join('\n'),
+    json: { ...result, beside, ok },
+    exit: ok ? 0 : 1,
+  };
 }

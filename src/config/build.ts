@@ -18,6 +18,7 @@ function buildSettings(company: CompanySection): Settings {
   const defaults = DEFAULT_SETTINGS;
   const coverage = company.coverage_eligibility ?? {};
   const economics = company.unit_economics ?? {};
+  const bar = company.adoption_bar ?? {};
   return {
     reportingCurrency: company.reporting_currency ?? defaults.reportingCurrency,
     fiscalYearStarts: company.fiscal_year_starts ?? defaults.fiscalYearStarts,
@@ -45,6 +46,11 @@ function buildSettings(company: CompanySection): Settings {
       lookbackDays: economics.lookback_days ?? defaults.economics.lookbackDays,
     },
     surveyAnswerDays: company.survey_answer_days ?? defaults.surveyAnswerDays,
+    adoption: {
+      seatShare: bar.seat_share ?? defaults.adoption.seatShare,
+      keyFeatures: bar.key_features ?? defaults.adoption.keyFeatures,
+      minimumDays: bar.minimum_days ?? defaults.adoption.minimumDays,
+    },
     holidays: [...new Set(company.holidays ?? defaults.holidays)].sort(),
     targets: buildTargets(company.targets ?? {}),
   };

@@ -114,6 +114,11 @@ export const company = section({
     lookback_days: count(1830).exactOptional(),
   }).exactOptional(),
   survey_answer_days: count(366).exactOptional(),
+  adoption_bar: section({
+    seat_share: z.number().min(0).max(1).exactOptional(),
+    key_features: count(1000).exactOptional(),
+    minimum_days: count(3660).exactOptional(),
+  }).exactOptional(),
   targets: targets.exactOptional(),
   holidays: z.array(day).exactOptional(),
 });

@@ -24,6 +24,7 @@ export interface Settings extends Calendar {
   readonly economics: Economics;
   /** A survey that is answered later than so many days after it went out counts as not answered. */
   readonly surveyAnswerDays: number;
+  readonly adoption: AdoptionBar;
   /** KPI id → target for the whole, and per group (`segment=enterprise`). Fractions for percent KPIs. */
   readonly targets: Readonly<
     Record<string, { readonly all: number | null; readonly groups: Readonly<Record<string, number>> }>
@@ -60,6 +61,16 @@ export interface Economics {
 export const ATTRIBUTION_MODELS = ['first', 'last', 'linear', 'w'] as const;
 export type AttributionModel = (typeof ATTRIBUTION_MODELS)[number];
 
+/** What an account must do to count as having adopted the product. */
+export interface AdoptionBar {
+  /** Part of its seats that is used, 0 to 1. */
+  readonly seatShare: number;
+  /** So many key features are used. */
+  readonly keyFeatures: number;
+  /** Accounts whose first seats are younger are left out. */
+  readonly minimumDays: number;
+}
+
 export const DEFAULT_SETTINGS: Settings = {
   reportingCurrency: 'USD',
   fiscalYearStarts: 1,
@@ -80,5 +91,6 @@ export const DEFAULT_SETTINGS: Settings = {
   coverage: { minimumArr: 0, minimumTenureDays: 90 },
   economics: { cacLagMonths: 0, successInCogs: false, attribution: 'linear', lookbackDays: 180 },
   surveyAnswerDays: 14,
+  adoption: { seatShare: 0.5, keyFeatures: 1, minimumDays: 90 },
   targets: {},
 };

@@ -138,13 +138,13 @@ describe('a registry of KPIs', () => {
     ],
     [
       'another figure over unknown measures',
-      { also: [{ label: 'Users', unit: 'percent', reading: (m) => ratio(m['users'] ?? 0, 1) }] },
-      '“Users” reads users, which family does not measure',
+      { asides: [{ name: 'users', label: 'Users', unit: 'percent', of: (m) => ratio(m['users'] ?? 0, 1) }] },
+      'users reads users, which family does not measure',
     ],
     [
       'another figure without a number',
-      { also: [{ label: 'Users', unit: 'count', reading: () => amount(Number.NaN) }] },
-      '“Users” gives no number',
+      { asides: [{ name: 'users', label: 'Users', unit: 'count', of: () => amount(Number.NaN) }] },
+      'users gives no number',
     ],
     [
       'a list of an account that its source does not have',

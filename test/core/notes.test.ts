@@ -35,13 +35,14 @@ describe('notes', () => {
     const ask = query({ period: ahead, options: { ...OPTIONS, basis: 'now' } });
     const read = gathered({ range: ahead, dataThrough: '2025-08-12' });
     const notes = (of: Kpi) =>
-      assemble(ask, of, '', read, { settings, scope: ALL_SCOPE, now, movers: 0 }).notes;
+      assemble(ask, of, '', read, { settings, scope: ALL_SCOPE, now, movers: 0, nameOf: plainName }).notes;
     expect(notes(forward)).toEqual([]);
     expect(notes(kpi('arr'))).toContain('Groups as of today, Aug 13, 2025, not as of then.');
     const behind = gathered({ range: ahead, dataThrough: '2025-08-10' });
-    expect(assemble(ask, forward, '', behind, { settings, scope: ALL_SCOPE, now, movers: 0 }).notes).toEqual([
-      'The data run through Aug 10, 2025 only.',
-    ]);
+    expect(
+      assemble(ask, forward, '', behind, { settings, scope: ALL_SCOPE, now, movers: 0, nameOf: plainName })
+        .notes,
+    ).toEqual(['The data run through Aug 10, 2025 only.']);
   });
 
   test('say through which day a running period is computed, even where all its days are read', () => {

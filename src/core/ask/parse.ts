@@ -2,9 +2,9 @@ import type { AskChoice, Parsed, Problem } from '../query.ts';
 import { assemble } from './assemble.ts';
 import { isTrouble } from './draft.ts';
 import { findKpis } from './find-kpis.ts';
-import type { AskContext, Lexicon } from './lexicon.ts';
+import type { AskContext, Lexicon, LexiconKpi } from './lexicon.ts';
 import { readItems } from './read-items.ts';
-import { type Item, type Scan, typed } from './scan.ts';
+import { type Item, type KpiSpan, type Scan, typed } from './scan.ts';
 import { clean } from './text.ts';
 import { type Token, tokenize } from './tokens.ts';
 import { type Trouble, trouble } from './trouble.ts';
@@ -66,8 +66,16 @@ function uncalled(tokens: readonly Token[]): readonly Token[] {
 
 function scanOf(text: string, tokens: readonly Token[], lexicon: Lexicon, ctx: AskContext): Scan {
   const spans = findKpis(tokens, lexicon);
-  const kpis = [...new Set(spans.flatMap((span) => span.meaning.kpis))];
+  const kpis = [...new Set(spans.flatMap(readAs))];
   return { text, tokens, lexicon, ctx, spans, kpis };
+}
+
+/** A filter that leads to another KPI (`adoption feature:x`) is read like one of its own. */
+function readAs({ meaning: { kpis, filtered } }: KpiSpan): readonly LexiconKpi[] {
+  if (filtered === null) return kpis;
+  return kpis.map((kpi) =>
+    kpi.dimensions === null ? kpi : { ...kpi, dimensions: [...kpi.dimensions, filtered.attribute] },
+  );
 }
 
 function failed(stopped: Trouble, known: string, choices: readonly AskChoice[]): Parsed {

@@ -1,24 +1,26 @@
 import { type HealthFacts, healthFromFacts } from '../../health/stretches.ts';
+import { type Cte, cte } from '../parts.ts';
 import type { FrameContext } from './context.ts';
 
 /** What is known of an account on a day, as scalars of SQL. `day` and `account` are expressions of the row at hand. */
+
+/** Balances that count, wherever they are kept: accounts that stand alone in the singles, all others in the spans. */
+const BALANCES = `(SELECT quarter, account_id, currency, cents, b_from, b_to FROM marts.spans WHERE role = 0
+  UNION ALL SELECT quarter, account_id, currency, cents, b_from, b_to FROM marts.singles)`;
 
 const quarter = (day: string): string => `date_trunc('quarter', ${day})::date`;
 
 /**
  * ARR of one account at the end of a day, in hundredths of the answer's currency at the rates of the row's period `p`.
- * Short silences are bridged, except where the ask goes back to what was once known. Accounts that stand alone have
- * their balances in the singles, all others in the spans.
+ * Short silences are bridged, except where the ask goes back to what was once known.
  */
 export function arrOn(context: FrameContext, account: string, day: string): string {
   const { request, table } = context;
   if (request.options.asKnown === null) {
-    const held = (table: string, more: string) =>
-      `SELECT z.cents, z.currency FROM marts.${table} z
-       WHERE z.quarter = ${quarter(`(${day} + 1)`)} AND z.account_id = ${account} AND z.b_from <= ${day} + 1 AND z.b_to > ${day} + 1${more}`;
-    return `(SELECT coalesce(sum(round(h.cents * coalesce(r.ro, 1))), 0)::bigint
-       FROM (${held('singles', '')} UNION ALL ${held('spans', ' AND z.role = 0')}) h
-       LEFT JOIN rates r ON r.p = p.p AND r.currency = h.currency)`;
+    return `(SELECT coalesce(sum(round(z.cents * coalesce(r.ro, 1))), 0)::bigint FROM ${BALANCES} z
+       LEFT JOIN rates r ON r.p = p.p AND r.currency = z.currency
+       WHERE z.quarter = ${quarter(`(${day} + 1)`)} AND z.account_id = ${account}
+         AND z.b_from <= ${day} + 1 AND z.b_to > ${day} + 1)`;
   }
   const lines = table('arr_lines', 'account_id, starts_on, ends_on, arr, currency');
   return `(SELECT coalesce(sum(round(z.arr * 100 * coalesce(r.ro, 1))), 0)::bigint FROM ${lines} z
@@ -36,8 +38,7 @@ export function arrOfAll(context: FrameContext, day: string): string {
   const [rows, when] =
     request.options.asKnown === null
       ? [
-          `(SELECT quarter, account_id, currency, cents, b_from, b_to FROM marts.spans WHERE role = 0
-            UNION ALL SELECT quarter, account_id, currency, cents, b_from, b_to FROM marts.singles)`,
+          BALANCES,
           `z.quarter = ${quarter(`(${day} + 1)`)} AND z.b_from <= ${day} + 1 AND z.b_to > ${day} + 1`,
         ]
       : [
@@ -55,6 +56,54 @@ export const firstDayOf = (context: FrameContext, account: string): string =>
   context.request.options.asKnown === null
     ? `(SELECT min(z.first_day) FROM marts.stretches z WHERE z.account_id = ${account})`
     : `(SELECT min(z.starts_on) FROM ${context.table('arr_lines', 'account_id, starts_on')} z WHERE z.account_id = ${account})`;
+
+/**
+ * Part `live`: p, account_id, first_day (of any ARR), of all customers that have ARR at a boundary of each period. What
+ * ends on a boundary's own day is gone there. `boundary` is over `p`; `only` is ` AND …` over `z`.
+ */
+export function livePart(context: FrameContext, boundary: string, only: string): Cte {
+  const { request, table } = context;
+  const customers = `JOIN ${table('accounts', 'account_id, kind')} a ON a.account_id = z.account_id AND ${isCustomer('a')}`;
+  if (request.options.asKnown === null) {
+    return cte(
+      'live',
+      `SELECT p.p, z.account_id, min(y.first_day) AS first_day
+       FROM periods p JOIN marts.stretches z ON z.first_day < ${boundary} AND (z.last_day IS NULL OR z.last_day >= ${boundary})
+       JOIN marts.stretches y ON y.account_id = z.account_id ${customers}
+       WHERE true${only} GROUP BY 1, 2`,
+    );
+  }
+  const lines = table('arr_lines', 'account_id, starts_on, ends_on, arr');
+  return cte(
+    'live',
+    `SELECT p.p, z.account_id, min(y.starts_on) AS first_day
+     FROM periods p JOIN ${lines} z ON z.arr > 0 AND z.starts_on < ${boundary} AND (z.ends_on IS NULL OR z.ends_on >= ${boundary})
+     JOIN ${lines} y ON y.account_id = z.account_id AND y.arr > 0 ${customers}
+     WHERE true${only} GROUP BY 1, 2`,
+  );
+}
+
+/** Part `balances`: p, account_id, cents of ARR at a boundary of each period, in the answer's currency. */
+export function balancesPart(context: FrameContext, boundary: string, only: string): Cte {
+  const { request, table } = context;
+  const worth = (cents: string): string => `sum(round(${cents} * coalesce(r.ro, 1)))::bigint AS cents`;
+  const rate = 'LEFT JOIN rates r ON r.p = p.p AND r.currency = z.currency';
+  if (request.options.asKnown === null) {
+    return cte(
+      'balances',
+      `SELECT p.p, z.account_id, ${worth('z.cents')}
+       FROM periods p JOIN ${BALANCES} z ON z.quarter = ${quarter(boundary)} AND z.b_from <= ${boundary} AND z.b_to > ${boundary}
+       ${rate} WHERE true${only} GROUP BY 1, 2`,
+    );
+  }
+  return cte(
+    'balances',
+    `SELECT p.p, z.account_id, ${worth('z.arr * 100')}
+     FROM periods p JOIN ${table('arr_lines', 'account_id, starts_on, ends_on, arr, currency')} z
+       ON z.starts_on < ${boundary} AND (z.ends_on IS NULL OR z.ends_on >= ${boundary})
+     ${rate} WHERE true${only} GROUP BY 1, 2`,
+  );
+}
 
 /** Whether a row's account counts as a customer: trials, partners and one's own are left out. */
 export const isCustomer = (alias: string): string =>

@@ -28,9 +28,20 @@ export function basisDay({ request, binder }: FrameContext): string {
 
 const DERIVED = new Set(['account', 'arr', 'arr_band', 'tenure', 'team', 'health', 'health_band']);
 
+/**
+ * An account that had no value on its row's day takes its first one inside the period: for rows that stand for whole
+ * periods, so that who came during one is in a group.
+ */
+const firstInside = (context: FrameContext, alias: string, name: string): string =>
+  `LEFT JOIN (SELECT DISTINCT ON (p.p, x.account_id) p.p, x.account_id, x.value
+     FROM periods p JOIN ${attributesOf(context)} x ON x.attribute = ${name} AND x.valid_from > p.s AND x.valid_from < p.e
+     ORDER BY p.p, x.account_id, x.valid_from) ${alias} ON ${alias}.p = f.p AND ${alias}.account_id = f.account_id`;
+
+/** `spans`: rows stand for whole periods, not for a day. */
 export function frameDimensions(
   context: FrameContext,
   own: Readonly<Record<string, string>>,
+  { spans = false }: { readonly spans?: boolean | undefined } = {},
 ): FrameDimensions {
   const { request, binder, settings } = context;
   const used = [...new Set([...request.by, ...request.where.map(({ attribute }) => attribute)])];
@@ -50,8 +61,11 @@ export function frameDimensions(
       `LEFT JOIN ${attributesOf(context)} ${alias} ON ${alias}.account_id = f.account_id AND ${alias}.attribute = ${binder.bind(name, 'text')}
          AND ${alias}.valid_from <= ${day()} AND (${alias}.valid_to IS NULL OR ${alias}.valid_to >= ${day()})`,
     );
-    values.set(`@${name}`, `${alias}.value`);
-    return `${alias}.value`;
+    const late = spans && request.options.basis === 'start' ? `late${joins.length}` : null;
+    if (late !== null) joins.push(firstInside(context, late, binder.bind(name, 'text')));
+    const value = late === null ? `${alias}.value` : `coalesce(${alias}.value, ${late}.value)`;
+    values.set(`@${name}`, value);
+    return value;
   };
   const derived = (dimension: string): string => {
     switch (dimension) {

@@ -28,6 +28,10 @@ export interface Frame {
    * that dimension nor a grouping by it changes them. Name → SQL over rows `f`; the source names them in `wholes`.
    */
   readonly whole?: { readonly dimension: string; readonly sums: Readonly<Record<string, string>> };
+  /** Whether a row stands for its whole period: its account's attributes are then those that it came with, at the latest. */
+  readonly spans?: boolean;
+  /** Spreads whose column is a list of values, one for each unit; and what is made of a value `v` of a row `f`. */
+  readonly lists?: Readonly<Record<string, { readonly value: string; readonly needs: readonly string[] }>>;
   /**
    * Whose rows they are: of accounts (the default), of people (`person_id`), or the company's own. `seen` rows hold
    * what the parts themselves have left to the reader, under the account that they roll up to.
@@ -62,7 +66,7 @@ interface Faced {
 function faced(frame: Frame, request: CellRequest, settings: Settings): Faced {
   const context = frameContext(request, settings);
   const parts = [...commonParts(context), ...frame.parts(context)];
-  const dimensions = frameDimensions(context, frame.own ?? {});
+  const dimensions = frameDimensions(context, frame.own ?? {}, frame);
   const groups = [0, 1].map((index) => {
     const dimension = request.by[index];
     return dimension === undefined ? "''" : dimensions.value(dimension);
@@ -93,15 +97,22 @@ function totals(frame: Frame): string {
 const spreadsOf = (frame: Frame): readonly string[] =>
   Object.entries(frame.measures).flatMap(([name, kind]) => (kind === 'spread' ? [name] : []));
 
-/** Per key, how many rows have each value: `{"3": 12, "7": 1}`. */
-const spreadPart = (name: string, keys: string): Cte =>
-  cte(
+/** Per key, how many units have each value: `{"3": 12, "7": 1}`. */
+function spreadPart({ lists = {} }: Frame, name: string, keys: string): Cte {
+  const list = lists[name];
+  const needs = (list?.needs ?? []).map((column) => `, ${column}`).join('');
+  const units =
+    list === undefined
+      ? `SELECT ${keys}, (${name})::text AS value, count(*)::int AS units FROM faced
+           WHERE kept AND ${name} IS NOT NULL GROUP BY ${keys}, (${name})::text`
+      : `SELECT ${keys}, (${list.value})::text AS value, units
+           FROM (SELECT ${keys}${needs}, v, count(*)::int AS units FROM faced CROSS JOIN LATERAL unnest(${name}) AS v
+                 WHERE kept GROUP BY ${keys}${needs}, v) f`;
+  return cte(
     `spread_${name}`,
-    `SELECT ${keys}, jsonb_object_agg(value, units) AS spread
-     FROM (SELECT ${keys}, (${name})::text AS value, count(*)::int AS units FROM faced
-           WHERE kept AND ${name} IS NOT NULL GROUP BY ${keys}, (${name})::text) x
-     GROUP BY ${keys}`,
+    `SELECT ${keys}, jsonb_object_agg(value, units) AS spread FROM (${units}) x GROUP BY ${keys}`,
   );
+}
 
 const measureColumns = ({ measures }: Frame): string[] =>
   Object.entries(measures).map(([name, kind]) =>
@@ -123,7 +134,7 @@ export function cellsOf(frame: Frame, request: CellRequest, settings: Settings):
     name: frame.name,
     text: `${withClause([
       ...parts,
-      ...spreads.map((name) => spreadPart(name, keys)),
+      ...spreads.map((name) => spreadPart(frame, name, keys)),
       cte(
         'summed',
         `SELECT f.p, f.g1, f.g2${sums === '' ? '' : `, ${sums}`} FROM faced f WHERE f.kept GROUP BY 1, 2, 3`,
@@ -178,7 +189,7 @@ export function accountsOf(frame: Frame, request: CellRequest, settings: Setting
     name: `${frame.name}.accounts`,
     text: `${withClause([
       ...parts,
-      ...spreads.map((name) => spreadPart(name, 'account_id')),
+      ...spreads.map((name) => spreadPart(frame, name, 'account_id')),
       cte(
         'summed',
         `SELECT f.account_id${sums === '' ? '' : `, ${sums}`} FROM faced f WHERE f.p = 0 AND f.kept AND f.account_id IS NOT NULL GROUP BY 1`,

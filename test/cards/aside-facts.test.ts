@@ -4,6 +4,7 @@ import { assemble } from '#src/core/assemble.ts';
 import { amount, figure, type Kpi, ratio, share } from '#src/core/kpi.ts';
 import { ALL_SCOPE } from '#src/core/query.ts';
 import type { Measures } from '#src/core/source.ts';
+import { plainName } from '#src/core/words.ts';
 import { gathered, kpi, measures, now, query, settings } from '../kpis/fixture.ts';
 import { context } from './fixture.ts';
 
@@ -12,28 +13,35 @@ const m = (all: Measures, name: string): number => all[name] ?? 0;
 const nrr: Kpi = {
   ...kpi('nrr'),
   beside: [],
-  also: [
-    { label: 'Kept', unit: 'percent', reading: (all) => ratio(m(all, 'kept'), m(all, 'opening')) },
+  asides: [
+    { name: 'kept', label: 'Kept', unit: 'percent', of: (all) => ratio(m(all, 'kept'), m(all, 'opening')) },
     {
+      name: 'logos_lost',
       label: 'Logos lost',
       unit: 'percent',
-      reading: (all) => share(m(all, 'accounts_churned'), m(all, 'accounts_opening')),
+      of: (all) => share(m(all, 'accounts_churned'), m(all, 'accounts_opening')),
     },
-    { label: 'New', unit: 'money', reading: (all) => amount(m(all, 'new')) },
-    { label: 'Days', unit: 'days', reading: () => figure(12) },
-    { label: 'Nothing known', unit: 'days', reading: () => figure(null) },
-    { label: 'No base', unit: 'percent', reading: () => ratio(1, 0) },
+    { name: 'new', label: 'New', unit: 'money', of: (all) => amount(m(all, 'new')) },
+    { name: 'days', label: 'Days', unit: 'days', of: () => figure(12) },
+    { name: 'nothing_known', label: 'Nothing known', unit: 'days', of: () => figure(null) },
+    { name: 'no_base', label: 'No base', unit: 'percent', of: () => ratio(1, 0) },
   ],
 };
 
 function factsOf(of: Measures) {
   const read = gathered({ main: { total: of, groups: [] } });
-  const answer = assemble(query({}), nrr, 'nrr', read, { settings, scope: ALL_SCOPE, now, movers: 0 });
+  const answer = assemble(query({}), nrr, 'nrr', read, {
+    settings,
+    scope: ALL_SCOPE,
+    now,
+    movers: 0,
+    nameOf: plainName,
+  });
   const facts = answerCard(answer, context).blocks.flatMap((block) =>
     block.type === 'facts' ? block.facts : [],
   );
   return facts
-    .filter(({ label }) => nrr.also?.some((also) => also.label === label))
+    .filter(({ label }) => nrr.asides?.some((aside) => aside.label === label))
     .map(({ label, value, detail }) => [label, value, detail]);
 }
 

@@ -62,7 +62,7 @@ interface Faced {
   readonly context: FrameContext;
 }
 
-/** The frame's rows with their groups, filtered: `faced`. Rows that a mix is filtered down from are not `kept`. */
+/** The frame's rows with their groups, filtered: `faced`. Rows that a mix is filtered down from are not `is_in_part`. */
 function faced(frame: Frame, request: CellRequest, settings: Settings): Faced {
   const context = frameContext(request, settings);
   const parts = [...commonParts(context), ...frame.parts(context)];
@@ -76,7 +76,7 @@ function faced(frame: Frame, request: CellRequest, settings: Settings): Faced {
   const kept = dimensions.conditions.filter((_, nth) => narrows(nth));
   const others = dimensions.conditions.filter((_, nth) => !narrows(nth));
   const conditions = [...(visible === null ? [] : [visible]), ...others];
-  const text = `SELECT f.*, ${groups[0]} AS g1, ${groups[1]} AS g2, ${kept.join(' AND ') || 'true'} AS kept
+  const text = `SELECT f.*, ${groups[0]} AS g1, ${groups[1]} AS g2, ${kept.join(' AND ') || 'true'} AS is_in_part
      FROM found f JOIN periods p ON p.p = f.p
      ${dimensions.joins.join('\n')}
      ${conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`}`;
@@ -104,10 +104,10 @@ function spreadPart({ lists = {} }: Frame, name: string, keys: string): Cte {
   const units =
     list === undefined
       ? `SELECT ${keys}, (${name})::text AS value, count(*)::int AS units FROM faced
-           WHERE kept AND ${name} IS NOT NULL GROUP BY ${keys}, (${name})::text`
+           WHERE is_in_part AND ${name} IS NOT NULL GROUP BY ${keys}, (${name})::text`
       : `SELECT ${keys}, (${list.value})::text AS value, units
            FROM (SELECT ${keys}${needs}, v, count(*)::int AS units FROM faced CROSS JOIN LATERAL unnest(${name}) AS v
-                 WHERE kept GROUP BY ${keys}${needs}, v) f`;
+                 WHERE is_in_part GROUP BY ${keys}${needs}, v) f`;
   return cte(
     `spread_${name}`,
     `SELECT ${keys}, jsonb_object_agg(value, units) AS spread FROM (${units}) x GROUP BY ${keys}`,
@@ -137,7 +137,7 @@ export function cellsOf(frame: Frame, request: CellRequest, settings: Settings):
       ...spreads.map((name) => spreadPart(frame, name, keys)),
       cte(
         'summed',
-        `SELECT f.p, f.g1, f.g2${sums === '' ? '' : `, ${sums}`} FROM faced f WHERE f.kept GROUP BY 1, 2, 3`,
+        `SELECT f.p, f.g1, f.g2${sums === '' ? '' : `, ${sums}`} FROM faced f WHERE f.is_in_part GROUP BY 1, 2, 3`,
       ),
       ...wholePart(frame, request),
     ])}
@@ -192,7 +192,7 @@ export function accountsOf(frame: Frame, request: CellRequest, settings: Setting
       ...spreads.map((name) => spreadPart(frame, name, 'account_id')),
       cte(
         'summed',
-        `SELECT f.account_id${sums === '' ? '' : `, ${sums}`} FROM faced f WHERE f.p = 0 AND f.kept AND f.account_id IS NOT NULL GROUP BY 1`,
+        `SELECT f.account_id${sums === '' ? '' : `, ${sums}`} FROM faced f WHERE f.p = 0 AND f.is_in_part AND f.account_id IS NOT NULL GROUP BY 1`,
       ),
     ])}
 SELECT t.account_id, coalesce(a.name, t.account_id) AS name, ${columns.join(', ')}
@@ -246,7 +246,7 @@ export function listOf(sql: ListSql): List {
 SELECT ${sql.id} AS id, ${sql.per === undefined ? 'f.account_id' : 'NULL AS account_id'}, ${sql.named ?? 'coalesce(a.name, f.account_id)'} AS name,
        (count(*) OVER ())::int AS total, ${columns.join(', ')}
 FROM faced f JOIN periods p ON p.p = f.p LEFT JOIN facts.accounts a ON a.account_id = f.account_id
-WHERE f.p = 0 AND f.kept${sql.where === undefined ? '' : ` AND (${sql.where})`}
+WHERE f.p = 0 AND f.is_in_part${sql.where === undefined ? '' : ` AND (${sql.where})`}
 ${sql.per === undefined ? '' : `GROUP BY ${sql.per}`}
 ORDER BY ${sortedBy(sql, request)} LIMIT ${context.binder.bind(limit, 'int')}`,
         values: context.binder.values,

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addDays } from '#src/core/calendar.ts';
-import { clearFacts } from '#src/store/sample.ts';
 import { healthOf } from '../oracle/health.ts';
 import { randomReadings, randomVoice, randomWeights, rowsOf, VOICE_TODAY } from '../oracle/random-voice.ts';
 import {
@@ -91,8 +90,7 @@ describe('random companies', () => {
       });
       await fc.assert(
         fc.asyncProperty(randomVoice, asked, async (voice, wanted) => {
-          await clearFacts(company.database.store);
-          await company.load(rowsOf(voice));
+          await company.become(rowsOf(voice));
           const roles = new Set(voice.surveys.map((survey) => survey.contact_role));
           const of = (
             list: readonly {
@@ -133,8 +131,7 @@ describe('random companies', () => {
           randomWeights,
           asked,
           async (voice, readings, weights, [days, goesBack]) => {
-            await clearFacts(company.database.store);
-            await company.load({ ...rowsOf(voice), health_readings: readings, health_weights: weights });
+            await company.become({ ...rowsOf(voice), health_readings: readings, health_weights: weights });
             for (const day of days) {
               const known = goesBack ? ` as-known:${VOICE_TODAY}` : '';
               const { total, groups } = await company.ask(`health ${day} by segment${known}`);

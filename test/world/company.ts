@@ -7,6 +7,7 @@ import { type AnswerDocument, answersDocument } from '#src/core/contract.ts';
 import type { Person } from '#src/core/policy.ts';
 import { ALL_SCOPE, type Scope } from '#src/core/query.ts';
 import { importFiles } from '#src/store/import/import-files.ts';
+import { clearFacts } from '#src/store/sample.ts';
 import { ASKED, type Wants } from '#src/use/answer.ts';
 import { askText } from '#src/use/desk.ts';
 import { type FreshDatabase, freshDatabase } from './database.ts';
@@ -24,6 +25,8 @@ export interface AskedCompany {
   askAll(text: string, asker?: Asker): Promise<readonly AnswerDocument[]>;
   /** Loads more rows, as a later import. */
   load(rows: Rows): Promise<void>;
+  /** Becomes another company: a database serves a whole file of them. */
+  become(rows: Rows): Promise<void>;
   drop(): Promise<void>;
 }
 
@@ -45,6 +48,7 @@ const csvOf = (rows: Rows[string]): string => {
 
 /** Imports the rows as on `today`; throws where the import finds problems. */
 export async function loadRows(database: FreshDatabase, rows: Rows, today: Day): Promise<void> {
+  if (Object.values(rows).every((list) => list.length === 0)) return;
   const folder = await mkdtemp(join(tmpdir(), 'bellwether-company-'));
   try {
     for (const [table, list] of Object.entries(rows)) {
@@ -89,6 +93,10 @@ export async function companyOf(
       return only;
     },
     load: (more) => loadRows(database, more, today),
+    become: async (other) => {
+      await clearFacts(database.store);
+      await loadRows(database, other, today);
+    },
     drop: () => database.drop(),
   };
 }

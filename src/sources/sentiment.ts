@@ -32,8 +32,8 @@ export type SentimentMeasure = keyof typeof MEASURES;
 /** Whose customers' time is over on the last day that has come: what their people said counts no more. */
 const closedPart = cte(
   'closed',
-  `SELECT p.p, s.account_id FROM periods p JOIN stretches s ON s.first_day <= p.u
-   GROUP BY p.p, s.account_id HAVING NOT bool_or(${isLive('s', 'p.u')})`,
+  `SELECT DISTINCT p.p, s.account_id FROM periods p JOIN stretches s ON s.last_day <= p.u
+   WHERE NOT EXISTS (SELECT FROM stretches o WHERE o.account_id = s.account_id AND ${isLive('o', 'p.u')})`,
 );
 
 /** Relational surveys alone, unless the ask itself says which. */

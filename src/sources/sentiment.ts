@@ -32,8 +32,8 @@ export type SentimentMeasure = keyof typeof MEASURES;
 /** Whose customers' time is over on the last day that has come: what their people said counts no more. */
 const closedPart = cte(
   'closed',
-  `SELECT p.p, s.account_id FROM periods p JOIN stretches s ON s.first_day <= p.u
-   GROUP BY p.p, s.account_id HAVING NOT bool_or(${isLive('s', 'p.u')})`,
+  `SELECT DISTINCT p.p, s.account_id FROM periods p JOIN stretches s ON s.last_day <= p.u
+   WHERE NOT EXISTS (SELECT FROM stretches o WHERE o.account_id = s.account_id AND ${isLive('o', 'p.u')})`,
 );
 
 /** Relational surveys alone, unless the ask itself says which. */
@@ -79,7 +79,7 @@ function parts(context: FrameContext): readonly Cte[] {
               x.touchpoint, x.role, x.contact_id, x.comment, x.score, x.sent_on, x.responded_on, '0–10' AS scale,
               x.counts::int AS responses, (x.counts AND x.x = 1)::int AS promoters, (x.counts AND x.x = 0)::int AS passives,
               (x.counts AND x.x = -1)::int AS detractors, x.sent::int AS invited, (x.sent AND x.valid)::int AS answered,
-              CASE WHEN x.counts THEN x.w END AS weights, CASE WHEN x.counts THEN x.w * x.mean END AS weighted,
+              CASE WHEN x.counts THEN x.w END AS weights, CASE WHEN x.counts THEN x.w * x.x END AS weighted,
               CASE WHEN x.counts THEN x.w * x.per END AS squares,
               CASE WHEN x.counts THEN x.w * x.per * x.mean END AS squares_weighted,
               CASE WHEN x.counts THEN x.w * x.per * x.mean * x.mean END AS squares_squared

@@ -248,6 +248,10 @@ describe('health', () => {
       ['red', 2],
       ['(none)', 1],
     ]);
+    // Redwood was yellow as far as was known on that day.
+    const known = 'survey response rate 2025-08-11..2025-08-11 as-known:2025-08-11';
+    expect((await company.ask(`${known} health_band:yellow`)).total.n).toBe(2);
+    expect((await company.ask(`${known} health_band:red`)).total.n).toBe(0);
   });
 });
 

@@ -1,35 +1,32 @@
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type AskedCompany, companyOf } from '../world/company.ts';
 
 /** Published examples of weighted scores, as readings and weights that are imported and asked for. */
 
 const TODAY = '2025-08-13';
-const made: AskedCompany[] = [];
-afterAll(async () => {
-  for (const company of made) await company.drop();
+let company: AskedCompany;
+beforeAll(async () => {
+  company = await companyOf({}, TODAY);
 });
+afterAll(() => company.drop());
 
 async function scoreOf(scores: readonly number[], weights: readonly number[]): Promise<number | null> {
-  const company = await companyOf(
-    {
-      accounts: [{ account_id: 'a1', name: 'Acme' }],
-      health_weights: weights.map((weight, nth) => ({
-        model_version: 'v1',
-        component: `part ${nth}`,
-        weight,
-        stale_after_days: 30,
-        valid_from: '2025-01-01',
-      })),
-      health_readings: scores.map((score, nth) => ({
-        account_id: 'a1',
-        component: `part ${nth}`,
-        observed_at: '2025-08-10T08:00:00Z',
-        score,
-      })),
-    },
-    TODAY,
-  );
-  made.push(company);
+  await company.become({
+    accounts: [{ account_id: 'a1', name: 'Acme' }],
+    health_weights: weights.map((weight, nth) => ({
+      model_version: 'v1',
+      component: `part ${nth}`,
+      weight,
+      stale_after_days: 30,
+      valid_from: '2025-01-01',
+    })),
+    health_readings: scores.map((score, nth) => ({
+      account_id: 'a1',
+      component: `part ${nth}`,
+      observed_at: '2025-08-10T08:00:00Z',
+      score,
+    })),
+  });
   const { total } = await company.ask('health acme');
   return total.value;
 }

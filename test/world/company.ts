@@ -7,6 +7,7 @@ import { type AnswerDocument, answersDocument } from '#src/core/contract.ts';
 import type { Person } from '#src/core/policy.ts';
 import { ALL_SCOPE, type Scope } from '#src/core/query.ts';
 import { importFiles } from '#src/store/import/import-files.ts';
+import { clearFacts } from '#src/store/sample.ts';
 import { ASKED, type Wants } from '#src/use/answer.ts';
 import { askText } from '#src/use/desk.ts';
 import { type FreshDatabase, freshDatabase } from './database.ts';
@@ -24,6 +25,8 @@ export interface AskedCompany {
   askAll(text: string, asker?: Asker): Promise<readonly AnswerDocument[]>;
   /** Loads more rows, as a later import. */
   load(rows: Rows): Promise<void>;
+  /** Becomes another company: a database serves a whole file of them. */
+  become(rows: Rows): Promise<void>;
   drop(): Promise<void>;
 }
 
@@ -50,6 +53,7 @@ export async function loadRows(
   today: Day,
   { settings: { timeZone, reportingCurrency } }: Config = PLAIN_CONFIG,
 ): Promise<void> {
+  if (Object.values(rows).every((list) => list.length === 0)) return;
   const folder = await mkdtemp(join(tmpdir(), 'bellwether-company-'));
   try {
     for (const [table, list] of Object.entries(rows)) {
@@ -94,6 +98,10 @@ export async function companyOf(
       return only;
     },
     load: (more) => loadRows(database, more, today, config),
+    become: async (other) => {
+      await clearFacts(database.store);
+      await loadRows(database, other, today, config);
+    },
     drop: () => database.drop(),
   };
 }

@@ -19,3 +19,7 @@ INSERT INTO marts.changes VALUES ('health', '*');
 -- Surveys are read by when they went out or came back.
 CREATE INDEX surveys_sent ON facts.surveys (kind, sent_at);
 CREATE INDEX surveys_responded ON facts.surveys (kind, responded_at);
+
+-- The health of many accounts on one day is a look into the key for each of them: it carries all that they ask for.
+ALTER TABLE marts.health DROP CONSTRAINT health_pkey;
+ALTER TABLE marts.health ADD PRIMARY KEY (account_id, d_from) INCLUDE (d_to, score, covered, model_version);

@@ -1,3 +1,4 @@
+import { MART_RELATIONS } from '../../retention/plan.ts';
 import { EVER } from '../parts.ts';
 import type { FrameContext } from './context.ts';
 
@@ -12,7 +13,7 @@ const quarter = (day: string): string => `date_trunc('quarter', ${day})::date`;
 export function arrOn(context: FrameContext, account: string, day: string): string {
   const { request, table } = context;
   if (request.options.asKnown === null) {
-    return `(SELECT coalesce(sum(round(z.cents * coalesce(r.ro, 1))), 0)::bigint FROM marts.spans z
+    return `(SELECT coalesce(sum(round(z.cents * coalesce(r.ro, 1))), 0)::bigint FROM ${MART_RELATIONS.spans} z
        LEFT JOIN rates r ON r.p = p.p AND r.currency = z.currency
        WHERE z.quarter = ${quarter(`(${day} + 1)`)} AND z.account_id = ${account} AND z.role = 0
          AND z.b_from <= ${day} + 1 AND z.b_to > ${day} + 1)`;

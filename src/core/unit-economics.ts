@@ -16,7 +16,7 @@ export interface CustomerSums {
   readonly expanded: number;
   /** The same in customers. */
   readonly opened: number;
-  readonly left: number;
+  readonly leavers: number;
   /** Recognised revenue whose cost is known, and that cost. */
   readonly costed: number;
   readonly cogs: number;
@@ -59,7 +59,7 @@ export interface LifetimeOptions {
  */
 export function lifetimeValue(m: CustomerSums, options: LifetimeOptions = {}): Figure {
   const margin = options.withMargin === false ? 1 : grossMargin(m);
-  const churn = options.of === 'customers' ? (m.opened === 0 ? null : m.left / m.opened) : monthlyChurn(m);
+  const churn = options.of === 'customers' ? (m.opened === 0 ? null : m.leavers / m.opened) : monthlyChurn(m);
   if (m.customers === 0) return none('no customers at the end of the period');
   if (margin === null) return none(NO_MARGIN);
   if (churn === null) return none('no recurring revenue in the six months before');

@@ -26,7 +26,7 @@ export default kpi<LifetimeMeasure>({
     discounted: (m) => lifetimeValue(m, { yearlyDiscount: 0.1 }),
     expansion: (m) => lifetimeValue(m, { growing: true }),
   },
-  shows: ['arr', 'customers', 'opening', 'lost', 'expanded', 'opened', 'left', 'costed', 'cogs'],
+  shows: ['arr', 'customers', 'opening', 'lost', 'expanded', 'opened', 'leavers', 'costed', 'cogs'],
   beside: ['gross_margin'],
   variantWords: {
     revenue: 'revenue instead of gross profit',

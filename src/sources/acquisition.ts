@@ -22,7 +22,7 @@ const MEASURES = {
   new_customers: 'count',
   customers: 'count',
   opened: 'count',
-  left: 'count',
+  leavers: 'count',
   cost_rows: 'count',
 } as const satisfies Record<string, MeasureKind>;
 export type AcquisitionMeasure = keyof typeof MEASURES;

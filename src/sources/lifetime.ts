@@ -13,7 +13,7 @@ const MEASURES = {
   cogs: 'money',
   customers: 'count',
   opened: 'count',
-  left: 'count',
+  leavers: 'count',
 } as const satisfies Record<string, MeasureKind>;
 export type LifetimeMeasure = keyof typeof MEASURES;
 

@@ -19,7 +19,7 @@ const PLAIN: Sums = {
   lost: 6 * 600_000,
   expanded: 0,
   opened: 120,
-  left: 6,
+  leavers: 6,
   costed: 100_000,
   cogs: 30_000,
   spent: 2_000_000,
@@ -38,7 +38,7 @@ describe('lifetime value', () => {
 
   test('by revenue, by customers who left, capped, discounted, growing', () => {
     expect(lifetimeValue(of(), { withMargin: false }).value).toBeCloseTo(10_000, 9);
-    expect(lifetimeValue(of({ left: 3 }), { of: 'customers' }).value).toBeCloseTo(14_000, 9);
+    expect(lifetimeValue(of({ leavers: 3 }), { of: 'customers' }).value).toBeCloseTo(14_000, 9);
     expect(lifetimeValue(of(), { atMostMonths: 12 }).value).toBeCloseTo(350 * 12, 9);
     // Σ 350 · 0.95^t / 1.1^(t/12) over months, summed up here term by term.
     const terms = Array.from({ length: 5_000 }, (_, t) => (350 * 0.95 ** t) / 1.1 ** (t / 12));

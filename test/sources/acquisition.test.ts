@@ -223,7 +223,7 @@ describe('payback and lifetime', () => {
   test('churn is that of six months, the running one left out', async () => {
     const { total } = await company.ask('clv q3 2025');
     // Feb to Jul: brief was there at the start of June alone and left in it.
-    expect(total.measures).toMatchObject({ left: 1, lost: 12_000 });
+    expect(total.measures).toMatchObject({ leavers: 1, lost: 12_000 });
     const earlier = await company.ask('clv q1 2025');
     expect(earlier.total.value).toBeNull();
     expect(earlier.notes.join(' ')).toMatch(/No gross margin|Not computable/);

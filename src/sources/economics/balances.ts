@@ -38,25 +38,27 @@ export function balanceParts(
      LEFT JOIN step_rates r ON r.k = k.k AND r.currency = b.currency
      WHERE true${context.only('b')}`;
   return [
-    cte('wanted', wanted.join('\nUNION ALL\n')),
     cte(
-      'steps',
-      'SELECT (row_number() OVER (ORDER BY s, e))::int AS k, s, e FROM (SELECT DISTINCT s, e FROM wanted) x',
+      'wanted',
+      `SELECT p, part, s, e, (dense_rank() OVER (ORDER BY s, e))::int AS k FROM (${wanted.join('\nUNION ALL\n')}) x`,
     ),
+    cte('steps', 'SELECT DISTINCT k, s, e FROM wanted'),
     ratesOn(context, 'step_rates', 'k.k', 'steps k', 'k.s'),
     cte('ends', `${side('k.s', cents, '0::bigint')}\nUNION ALL\n${side('k.e', '0::bigint', cents)}`),
     // What an account that is gone leaves behind counts only while somebody of its family lives.
-    cte('living', 'SELECT DISTINCT k, unit, at FROM ends WHERE NOT is_tail'),
     cte(
       'step_held',
-      `SELECT x.k, x.unit, x.item, sum(x.o)::bigint AS o, sum(x.c)::bigint AS c
-       FROM ends x LEFT JOIN living l ON x.is_tail AND l.k = x.k AND l.unit = x.unit AND l.at = x.at
-       WHERE NOT x.is_tail OR l.k IS NOT NULL GROUP BY 1, 2, 3`,
+      `SELECT k, unit, item, sum(o)::bigint AS o, sum(c)::bigint AS c
+       FROM (SELECT k, unit, item, o, c FROM ends WHERE NOT is_tail
+             UNION ALL
+             SELECT k, unit, item, o, c FROM ends
+             WHERE is_tail AND (k, unit, at) IN (SELECT y.k, y.unit, y.at FROM ends y WHERE NOT y.is_tail)) x
+       GROUP BY 1, 2, 3`,
     ),
     cte(
       'held',
-      `SELECT w.p, w.part, h.unit, h.item, h.o, h.c FROM wanted w JOIN steps k ON k.s = w.s AND k.e = w.e
-       JOIN step_held h ON h.k = k.k WHERE h.o > 0 OR h.c > 0`,
+      `SELECT w.p, w.part, h.unit, h.item, h.o, h.c FROM wanted w JOIN step_held h ON h.k = w.k
+       WHERE h.o > 0 OR h.c > 0`,
     ),
   ];
 }

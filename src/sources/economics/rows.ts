@@ -7,18 +7,46 @@ import { bookedParts, marginParts } from './margin.ts';
 
 /** Rows of customers: what they hold, lose and grow by, what their revenue leaves, and which of them are new. */
 
-type Given = Readonly<Record<string, string>>;
+/** What each kind of row says of a unit; nothing of the rest. */
+const COLUMNS = {
+  first_day: 'NULL::date',
+  o: '0::bigint',
+  c: '0::bigint',
+  opening: '0::bigint',
+  lost: '0::bigint',
+  expanded: '0::bigint',
+  opened: '0',
+  leavers: '0',
+  revenue: '0::bigint',
+  costed: '0::bigint',
+  cogs: '0::bigint',
+} as const;
+type Column = keyof typeof COLUMNS;
 
-/** One row of a unit and period; what is not given is 0. */
-const row = (names: readonly string[], given: Given, from: string): string =>
-  `SELECT x.p, x.unit AS account_id, greatest(p.s, coalesce(f.day, p.s)) AS day, ${names
-    .map((name) => `${given[name] ?? '0'} AS ${name}`)
-    .join(', ')}
-   FROM ${from} x JOIN periods p ON p.p = x.p LEFT JOIN firsts f ON f.p = x.p AND f.unit = x.unit`;
+const row = (given: Partial<Readonly<Record<Column, string>>>, from: string): string =>
+  `SELECT p, unit, ${Object.entries({ ...COLUMNS, ...given })
+    .map(([name, sql]) => `${sql} AS ${name}`)
+    .join(', ')} FROM ${from}`;
+
+/** Measures of a unit, over the rows `x` that say something of it. */
+const MEASURES: Readonly<Record<string, string>> = {
+  arr: 'sum(x.c)',
+  customers: '(sum(x.c) > 0)::int',
+  new_customers: 'coalesce(max(x.first_day) >= p.s, false)::int',
+  new_arr: 'CASE WHEN max(x.first_day) >= p.s THEN sum(x.c) ELSE 0 END',
+  expansion: 'CASE WHEN sum(x.o) > 0 THEN greatest(sum(x.c) - sum(x.o), 0) ELSE 0 END',
+  ...Object.fromEntries(
+    ['opening', 'lost', 'expanded', 'opened', 'leavers', 'revenue', 'costed', 'cogs'].map((name) => [
+      name,
+      `sum(x.${name})`,
+    ]),
+  ),
+};
 
 /**
- * Parts that end in `customer_rows(p, account_id, day, every name)`. Units are ultimate parents; their day is the
- * period's first, or that on which they became customers inside it.
+ * Parts that end in `customer_rows(p, account_id, day, every name)`, one row per unit. Units are ultimate parents; their
+ * day is the period's first, or that on which they became customers inside it. Rows are gathered and summed, never
+ * joined: the planner cannot tell how many there are, and would walk all of them for each.
  */
 export function customerParts(
   context: FrameContext,
@@ -27,33 +55,19 @@ export function customerParts(
 ): readonly Cte[] {
   const book = bookOf(context);
   const rows = [
+    row({ o: 'o', c: 'c' }, "held WHERE part = 'window'"),
     row(
-      names,
       {
-        arr: 'x.c',
-        customers: '(x.c > 0)::int',
-        new_arr: 'CASE WHEN f.day >= p.s THEN x.c ELSE 0 END',
-        expansion: 'CASE WHEN x.o > 0 THEN greatest(x.c - x.o, 0) ELSE 0 END',
-      },
-      "(SELECT * FROM held WHERE part = 'window')",
-    ),
-    row(
-      names,
-      {
-        opening: 'x.o',
-        lost: 'greatest(x.o - x.c, 0)',
-        expanded: 'greatest(x.c - x.o, 0)',
+        opening: 'o',
+        lost: 'greatest(o - c, 0)',
+        expanded: 'greatest(c - o, 0)',
         opened: '1',
-        left: '(x.c = 0)::int',
+        leavers: '(c = 0)::int',
       },
-      "(SELECT * FROM held WHERE part = 'month' AND o > 0)",
+      "held WHERE part = 'month' AND o > 0",
     ),
-    row(names, { revenue: 'x.revenue', costed: 'x.costed', cogs: 'x.cogs' }, 'earned'),
-    row(
-      names,
-      { new_customers: '1' },
-      '(SELECT y.p, y.unit FROM firsts y JOIN periods w ON w.p = y.p WHERE y.day >= w.s)',
-    ),
+    row({ revenue: 'revenue', costed: 'costed', cogs: 'cogs' }, 'earned'),
+    row({ first_day: 'day' }, 'firsts'),
   ];
   return [
     ...book.parts,
@@ -68,6 +82,11 @@ export function customerParts(
               sum(x.costed)::bigint AS costed, sum(x.cogs)::bigint AS cogs
        FROM margins x JOIN periods p ON p.p = x.p ${book.unit('x.account_id', 'p.s')} GROUP BY 1, 2`,
     ),
-    cte('customer_rows', rows.join('\nUNION ALL\n')),
+    cte(
+      'customer_rows',
+      `SELECT x.p, x.unit AS account_id, greatest(p.s, coalesce(max(x.first_day), p.s)) AS day,
+              ${names.map((name) => `${MEASURES[name] ?? '0'} AS ${name}`).join(', ')}
+       FROM (${rows.join('\nUNION ALL\n')}) x JOIN periods p ON p.p = x.p GROUP BY x.p, x.unit, p.s`,
+    ),
   ];
 }

@@ -77,7 +77,7 @@ function customerRows(
           lost: Math.max(o - c, 0),
           expanded: Math.max(c - o, 0),
           opened: 1,
-          left: c === 0 ? 1 : 0,
+          leavers: c === 0 ? 1 : 0,
         }),
       );
   });
@@ -102,7 +102,7 @@ const LIFETIME = [
   'cogs',
   'customers',
   'opened',
-  'left',
+  'leavers',
 ];
 
 export const lifetimeOracle = (question: Question): Cell[] =>

@@ -35,7 +35,10 @@ describe('figures beside the value', () => {
 
   test('are left out where there is none, even where a measure has the name', () => {
     expect(toValue(how(telling), measures({})).measures).not.toHaveProperty('kept_each');
-    const silent: Kpi = { ...telling, tells: { churn: { label: 'Churn', unit: 'money', value: () => null } } };
+    const silent: Kpi = {
+      ...telling,
+      tells: { churn: { label: 'Churn', unit: 'money', value: () => null } },
+    };
     expect(toValue(how(silent), TRUTH.default).measures).not.toHaveProperty('churn');
   });
 

@@ -2,7 +2,7 @@ import type { MeasureKind, Source } from '../core/source.ts';
 import type { FrameContext } from './sql/frame/context.ts';
 import { cellsOf, type Frame } from './sql/frame/frame.ts';
 import { type Cte, cte } from './sql/parts.ts';
-import { DEAL_TABLES, openPart, peopleOf } from './sql/sales/deals.ts';
+import { DEAL_TABLES, openDealParts, peopleOf } from './sql/sales/deals.ts';
 import { goalsPart } from './sql/sales/goals.ts';
 import { creditParts, IN_QUOTA, metricsPart, quotasPart } from './sql/sales/quotas.ts';
 
@@ -25,7 +25,7 @@ const parts = (context: FrameContext): readonly Cte[] => [
   metricsPart(context),
   quotasPart(context, 'goals'),
   ...creditParts(context, 'goals', 'arr'),
-  openPart(context),
+  ...openDealParts(context),
   cte(
     'each',
     `SELECT o.p, o.owner_id AS person_id, o.cents AS closing, 0::bigint AS quota, 0::bigint AS closed, 1 AS deals, 0 AS won, 0 AS lost

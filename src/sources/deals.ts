@@ -7,7 +7,7 @@ import {
   DEAL_DIMENSIONS,
   DEAL_TABLES,
   dealsPart,
-  endedPart,
+  endedParts,
   OF_DEAL,
 } from './sql/sales/deals.ts';
 
@@ -43,7 +43,7 @@ function parts(context: FrameContext): readonly Cte[] {
   const today = context.binder.bind(context.request.today, 'date');
   return [
     dealsPart(context, true),
-    ...endedPart(context, cohort ? CREATED_INSIDE : CLOSED_INSIDE),
+    ...endedParts(context, cohort ? CREATED_INSIDE : CLOSED_INSIDE),
     cte(
       'outcomes',
       `SELECT o.*, CASE WHEN o.status <> 'open' AND o.closed_on <= ${today} THEN o.status ELSE 'open' END AS outcome FROM ended o`,

@@ -7,9 +7,9 @@ import {
   DEAL_DIMENSIONS,
   DEAL_TABLES,
   dealsPart,
-  endedPart,
+  endedParts,
   OF_DEAL,
-  openPart,
+  openDealParts,
 } from './sql/sales/deals.ts';
 
 /**
@@ -37,8 +37,8 @@ function parts(context: FrameContext): readonly Cte[] {
     'o.p, o.account_id, o.kind, o.product_id, o.owner_id, o.team, o.stage, o.forecast, o.status, o.cents';
   return [
     dealsPart(context, true),
-    ...endedPart(context, CLOSED_INSIDE),
-    openPart(context),
+    ...endedParts(context, CLOSED_INSIDE),
+    ...openDealParts(context),
     cte(
       'found',
       `SELECT ${shared}, o.closed_on AS day, (o.status = 'won')::int AS won, (o.status = 'lost')::int AS lost,

@@ -30,9 +30,9 @@ function parts(context: FrameContext): readonly Cte[] {
       'each',
       `SELECT p, person_id, metric, quota, whole, 0::bigint AS credited, 0::bigint AS outside FROM set_quotas WHERE d_to >= d_from
        UNION ALL
-       SELECT c.p, c.person_id, c.metric, 0, 0, CASE WHEN ${IN_QUOTA} THEN c.cents ELSE 0 END,
-              CASE WHEN ${IN_QUOTA} THEN 0 ELSE c.cents END
-       FROM credits c`,
+       SELECT c.p, c.person_id, c.metric, 0, 0, c.cents, 0 FROM credits c WHERE ${IN_QUOTA}
+       UNION ALL
+       SELECT c.p, c.person_id, c.metric, 0, 0, 0, c.cents FROM credits c WHERE NOT ${IN_QUOTA}`,
     ),
     cte(
       'found',

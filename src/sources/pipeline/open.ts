@@ -1,6 +1,6 @@
 import type { FrameContext } from '../sql/frame/context.ts';
-import { type Cte, cte } from '../sql/parts.ts';
-import { dealsPart, historyOf, openPart } from '../sql/sales/deals.ts';
+import { type Cte, cte, FOREVER } from '../sql/parts.ts';
+import { dealsPart, historyOf, openDealParts } from '../sql/sales/deals.ts';
 import { goalsPart } from '../sql/sales/goals.ts';
 
 /** Open deals with what can be said against them, as they stood at the end of a day. */
@@ -13,9 +13,8 @@ const AGEING = 1.5;
 export const openParts = (context: FrameContext): readonly Cte[] => [
   goalsPart(context),
   dealsPart(context, true),
-  openPart(context),
+  ...openDealParts(context),
   ...ratesParts(context),
-  movesPart(context),
   touchedPart(context),
   agedPart,
   usualPart,
@@ -46,20 +45,7 @@ function ratesParts(context: FrameContext): readonly Cte[] {
   ];
 }
 
-/** Since when a deal is in its stage, and how often its close date was put off. */
-const movesPart = (context: FrameContext): Cte =>
-  cte(
-    'moves',
-    `SELECT o.p, o.opportunity_id, max(h.valid_from) FILTER (WHERE h.stage IS DISTINCT FROM h.stage_before) AS stage_since,
-            count(*) FILTER (WHERE h.close_on > h.close_before) AS pushes
-     FROM open_deals o JOIN (
-       SELECT opportunity_id, valid_from, stage, close_on, lag(stage) OVER w AS stage_before, lag(close_on) OVER w AS close_before
-       FROM ${historyOf(context)} x WHERE opportunity_id IN (SELECT opportunity_id FROM open_deals)
-       WINDOW w AS (PARTITION BY opportunity_id ORDER BY valid_from)
-     ) h ON h.opportunity_id = o.opportunity_id AND h.valid_from <= o.u
-     GROUP BY o.p, o.opportunity_id`,
-  );
-
+/** `touched`: days with an activity of an open deal, each up to `next_on`, the next such day. */
 function touchedPart(context: FrameContext): Cte {
   const activities = context.table(
     'sales_activities',
@@ -67,20 +53,18 @@ function touchedPart(context: FrameContext): Cte {
   );
   return cte(
     'touched',
-    `SELECT o.p, o.opportunity_id, max(${context.day('x.occurred_at')}) AS last_on
-     FROM open_deals o JOIN ${activities} x ON x.opportunity_id = o.opportunity_id AND ${context.day('x.occurred_at')} <= o.u
-     GROUP BY o.p, o.opportunity_id`,
+    `SELECT opportunity_id, day, coalesce(lead(day) OVER (PARTITION BY opportunity_id ORDER BY day), ${FOREVER}) AS next_on
+       FROM (SELECT DISTINCT x.opportunity_id, ${context.day('x.occurred_at')} AS day
+             FROM ${activities} x WHERE x.opportunity_id IN (SELECT opportunity_id FROM open_at)) y`,
   );
 }
 
 const agedPart = cte(
   'aged',
-  `SELECT o.*, o.u - coalesce(m.stage_since, o.created_on) AS stage_days, coalesce(m.pushes, 0) AS pushes, t.last_on,
-          greatest(o.created_on, t.last_on) <= o.u - ${QUIET_DAYS} AS is_quiet,
+  `SELECT o.*, o.u - o.stage_since AS stage_days, t.day AS last_on,
+          greatest(o.created_on, t.day) <= o.u - ${QUIET_DAYS} AS is_quiet,
           coalesce(o.close_on < o.u, false) AS is_overdue
-   FROM open_deals o
-   LEFT JOIN moves m ON m.p = o.p AND m.opportunity_id = o.opportunity_id
-   LEFT JOIN touched t ON t.p = o.p AND t.opportunity_id = o.opportunity_id`,
+   FROM open_deals o LEFT JOIN touched t ON t.opportunity_id = o.opportunity_id AND t.day <= o.u AND t.next_on > o.u`,
 );
 
 /** Half of the open deals of a stage have been in it for at most so long. */

@@ -1,6 +1,6 @@
 import type { OwnDimension } from '../../../core/source.ts';
 import type { FrameContext } from '../frame/context.ts';
-import { type Cte, cte, inlined } from '../parts.ts';
+import { type Cte, cte, FOREVER, inlined } from '../parts.ts';
 
 /** Opportunities as the sources of sales read them: which of them count, and what was known of one on a day. */
 
@@ -45,48 +45,64 @@ export const historyOf = ({ table }: FrameContext): string =>
 const TOTAL = 'coalesce(h.total_value, h.amount * greatest(12, coalesce(o.term_months, 12)) / 12)';
 
 /**
- * `open_deals`: what was open at the end of each period's last day that has come (`u`), by the row of its history that
- * was in force then: p, s, e, u, the deal's columns, stage, cents (annual value), probability, close_on, forecast.
+ * History of the deals in `wanted`, in one pass: each version up to `valid_next` (the day of the next one), beside the
+ * stage, close date and forecast of the version before.
  */
-export const openPart = (context: FrameContext): Cte =>
+const versionsOf = (context: FrameContext, wanted: string): string =>
+  `SELECT x.*, coalesce(lead(valid_from) OVER v, ${FOREVER}) AS valid_next, lag(stage) OVER v AS stage_before,
+          lag(close_on) OVER v AS close_before, lag(forecast) OVER v AS forecast_before
+   FROM ${historyOf(context)} x WHERE opportunity_id IN (SELECT opportunity_id FROM ${wanted})
+   WINDOW v AS (PARTITION BY opportunity_id ORDER BY valid_from)`;
+
+/**
+ * `open_deals`: what was open at the end of each period's last day that has come (`u`), by the version in force then: p,
+ * s, e, u, the deal's columns, stage, stage_since, pushes, cents (annual value), probability, close_on, forecast.
+ */
+export const openDealParts = (context: FrameContext): readonly Cte[] => [
+  cte(
+    'open_at',
+    `SELECT p.p, p.s, p.e, p.u, o.*
+     FROM periods p JOIN deals o ON o.created_on <= p.u AND (o.status = 'open' OR o.closed_on > p.u)`,
+  ),
+  cte(
+    'open_versions',
+    `SELECT y.*, max(CASE WHEN stage IS DISTINCT FROM stage_before THEN valid_from END) OVER w AS stage_since,
+            count(*) FILTER (WHERE close_on > close_before) OVER w AS pushes
+     FROM (${versionsOf(context, 'open_at')}) y
+     WINDOW w AS (PARTITION BY opportunity_id ORDER BY valid_from)`,
+  ),
   cte(
     'open_deals',
-    `SELECT DISTINCT ON (p.p, o.opportunity_id) p.p, p.s, p.e, p.u, o.*, coalesce(h.stage, '(none)') AS stage,
-            coalesce(${context.money('h.amount')}, 0) AS cents, h.probability, h.close_on, h.forecast
-     FROM periods p JOIN deals o ON o.created_on <= p.u AND (o.status = 'open' OR o.closed_on > p.u)
-     LEFT JOIN ${historyOf(context)} h ON h.opportunity_id = o.opportunity_id AND h.valid_from <= p.u
-     LEFT JOIN rates r ON r.p = p.p AND r.currency = h.currency
-     ORDER BY p.p, o.opportunity_id, h.valid_from DESC`,
-  );
+    `SELECT o.*, coalesce(h.stage, '(none)') AS stage, coalesce(h.stage_since, o.created_on) AS stage_since,
+            coalesce(h.pushes, 0) AS pushes, coalesce(${context.money('h.amount')}, 0) AS cents, h.probability, h.close_on, h.forecast
+     FROM open_at o
+     LEFT JOIN open_versions h ON h.opportunity_id = o.opportunity_id AND h.valid_from <= o.u AND h.valid_next > o.u
+     LEFT JOIN rates r ON r.p = o.p AND r.currency = h.currency`,
+  ),
+];
 
 /** Which closed deals a statement wants, over a deal `o` and a period `p`. */
 export const CLOSED_INSIDE = "o.status IN ('won', 'lost') AND o.closed_on >= p.s AND o.closed_on < p.e";
 
 /**
- * `ended`: deals that `which` lets through, by the row of their history that was in force when they closed (at the
- * period's end, where they are open still): p, s, e, u, the deal's columns, cents (annual value), total (of the whole
- * term), and the stage and forecast that they closed from.
+ * `ended`: deals that `which` lets through, by the version in force when they closed (at the period's end, where they are
+ * open still): p, s, e, u, the deal's columns, cents (annual value), total (of the whole term), and the stage and
+ * forecast that they closed from.
  */
-export const endedPart = (context: FrameContext, which: string, periods = 'periods'): readonly Cte[] => [
+export const endedParts = (context: FrameContext, which: string, periods = 'periods'): readonly Cte[] => [
   cte(
     'ended_at',
     `SELECT p.p, p.s, p.e, p.u, o.*, coalesce(o.closed_on, p.u) AS ended_on FROM ${periods} p JOIN deals o ON ${which}`,
   ),
   cte(
-    'left_from',
-    `SELECT DISTINCT ON (o.p, o.opportunity_id) o.p, o.opportunity_id, h.stage, h.forecast
-     FROM ended_at o JOIN ${historyOf(context)} h ON h.opportunity_id = o.opportunity_id AND h.valid_from < o.ended_on
-     ORDER BY o.p, o.opportunity_id, h.valid_from DESC`,
-  ),
-  cte(
     'ended',
-    `SELECT DISTINCT ON (o.p, o.opportunity_id) o.*, coalesce(${context.money('h.amount')}, 0) AS cents,
-            coalesce(${context.money(TOTAL)}, 0) AS total, l.stage, l.forecast
+    `SELECT o.*, coalesce(${context.money('h.amount')}, 0) AS cents, coalesce(${context.money(TOTAL)}, 0) AS total,
+            CASE WHEN h.valid_from < o.ended_on THEN h.stage ELSE h.stage_before END AS stage,
+            CASE WHEN h.valid_from < o.ended_on THEN h.forecast ELSE h.forecast_before END AS forecast
      FROM ended_at o
-     LEFT JOIN ${historyOf(context)} h ON h.opportunity_id = o.opportunity_id AND h.valid_from <= o.ended_on
-     LEFT JOIN left_from l ON l.p = o.p AND l.opportunity_id = o.opportunity_id
-     LEFT JOIN rates r ON r.p = o.p AND r.currency = h.currency
-     ORDER BY o.p, o.opportunity_id, h.valid_from DESC`,
+     LEFT JOIN (${versionsOf(context, 'ended_at')}) h
+       ON h.opportunity_id = o.opportunity_id AND h.valid_from <= o.ended_on AND h.valid_next > o.ended_on
+     LEFT JOIN rates r ON r.p = o.p AND r.currency = h.currency`,
   ),
 ];
 

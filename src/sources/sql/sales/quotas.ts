@@ -1,7 +1,7 @@
 import type { OwnDimension } from '../../../core/source.ts';
 import type { FrameContext } from '../frame/context.ts';
 import { type Cte, cte, inlined } from '../parts.ts';
-import { dealsPart, endedPart, peopleOf } from './deals.ts';
+import { dealsPart, endedParts, peopleOf } from './deals.ts';
 
 /** What people were to sell, and what they are credited for. */
 
@@ -79,7 +79,7 @@ export function creditParts(context: FrameContext, periods: string, basis: Basis
     : '';
   return [
     dealsPart(context, false),
-    ...endedPart(context, WON_INSIDE, periods),
+    ...endedParts(context, WON_INSIDE, periods),
     cte(
       'credits',
       `SELECT o.p, o.owner_id AS person_id, o.team, m.metric, o.closed_on AS day, ${OF_ENDED[basis]} AS cents

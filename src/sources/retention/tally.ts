@@ -89,12 +89,12 @@ function movementTally(context: FlowContext, grace: string): readonly Cte[] {
     })}
     FROM ${prefix}moves m ${grace}
     UNION ALL
-    SELECT m.p, m.unit, 0, m.item, ${measuresFrom({
+    SELECT m.p, m.unit, coalesce(b.o, 0), m.item, ${measuresFrom({
       ...MOVED,
       closing: 'm.rise + m.reactivation - m.contraction - m.churn',
       kept: '- m.contraction - m.churn',
     })}
-    FROM ${daily}moves m
+    FROM ${daily}moves m LEFT JOIN ${prefix}balance b ON b.p = m.p AND b.unit = m.unit
     ${context.plan.item === null ? passingRows(context) : ''}`;
   const sums = [
     ...MONEY.map((name) => `sum(${name})::bigint AS ${name}`),

@@ -38,11 +38,7 @@ describe('figures beside the value', () => {
     expect(toValue(how(telling), measures({})).measures).not.toHaveProperty('kept_each');
     const silent: Kpi = {
       ...telling,
-<<<<<<< HEAD:test/core/asides.test.ts
       asides: [{ name: 'churn', label: 'Churn', unit: 'money', of: () => null }],
-=======
-      tells: { churn: { label: 'Churn', unit: 'money', value: () => null } },
->>>>>>> pipeline/main:test/core/told.test.ts
     };
     expect(toValue(how(silent), TRUTH.default).measures).not.toHaveProperty('churn');
   });

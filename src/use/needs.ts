@@ -74,12 +74,13 @@ const rankedBy = ({ by, top }: Query, list: Need): Need =>
   by.length > 0 || top === null ? list : { ...list, request: { ...list.request, top } };
 
 /** The list that the words ask for, or that belongs to every answer of the KPI. */
-function listWanted({ views, entity }: Query, { list, views: own = {} }: Kpi): string | null {
+function listWanted({ views, entity, top, by }: Query, { list, views: own = {} }: Kpi): string | null {
   const named = views.flatMap((view) => own[view] ?? []);
   if (named[0] !== undefined) return named[0];
   if (list === undefined) return null;
   if (entity?.kind === 'account' && list.ofAccount !== undefined) return list.ofAccount;
-  return views.includes('list') || entity !== null || list.always === true ? list.name : null;
+  const ranked = top !== null && by.length === 0;
+  return views.includes('list') || entity !== null || ranked || list.always === true ? list.name : null;
 }
 
 const band = (value: string): Filter => ({ attribute: 'health_band', op: '=', values: [value] });

@@ -188,6 +188,12 @@ describe('coverage', () => {
     });
   });
 
+  test('takes any ARR where the company sets no minimum', async () => {
+    const plain = await companyOf(COMPANY, TODAY);
+    expect((await plain.ask('qbr coverage last 30d')).total).toMatchObject({ denominator: 4 });
+    await plain.drop();
+  });
+
   test('as known on the day before sees one less', async () => {
     expect((await ask('qbr coverage this quarter as-known:2025-08-04')).total).toMatchObject({
       numerator: 0,

@@ -37,14 +37,15 @@ function eligibleParts(context: FrameContext): readonly Cte[] {
     const next = addMonths(startOfFiscalQuarter(addDays(end, -1), settings), 3);
     return `(${p}, ${binder.bind(end >= request.today ? next : end, 'date')})`;
   });
-  const rich = `JOIN balances b ON b.p = l.p AND b.account_id = l.account_id AND b.cents >= ${binder.bind(Math.round(minimumArr * 100), 'bigint')}`;
+  const rich = (): string =>
+    `JOIN balances b ON b.p = l.p AND b.account_id = l.account_id AND b.cents >= ${binder.bind(Math.round(minimumArr * 100), 'bigint')}`;
   return [
     inlined('until', `SELECT * FROM (VALUES ${ends.join(', ')}) AS x(p, day)`),
     livePart(context, 'p.s', only),
     ...(minimumArr > 0 ? [balancesPart(context, 'p.s', only)] : []),
     cte(
       'eligible',
-      `SELECT l.p, l.account_id FROM live l JOIN periods p ON p.p = l.p ${minimumArr > 0 ? rich : ''}
+      `SELECT l.p, l.account_id FROM live l JOIN periods p ON p.p = l.p ${minimumArr > 0 ? rich() : ''}
        WHERE l.first_day <= p.s - ${binder.bind(minimumTenureDays, 'int')}`,
     ),
   ];
@@ -53,7 +54,7 @@ function eligibleParts(context: FrameContext): readonly Cte[] {
 const AHEAD = `t.day >= p.e AND t.day < n.day`;
 
 const frame: Frame = {
-  name: 'coverage',
+  name: 'touch_coverage',
   measures: MEASURES,
   spans: true,
   parts: (context) => {
@@ -114,7 +115,7 @@ function listed(covered: Covered): List {
   });
 }
 
-const coverage = {
+const touchCoverage = {
   id: 'touch_coverage',
   tables: ['accounts', 'account_attributes', 'arr_lines', 'touchpoints'],
   measures: MEASURES,
@@ -126,4 +127,4 @@ const coverage = {
   accounts: (request, settings, limit) => accountsOf(frame, request, settings, limit),
 } satisfies Source;
 
-export default coverage;
+export default touchCoverage;

@@ -71,7 +71,8 @@ const heldProducts = (scope: Scope, today: Day): Statement =>
     scope,
     today,
     () => `SELECT product_id AS id, name, family FROM facts.products WHERE product_id IN (
-        SELECT l.product_id FROM facts.arr_lines l JOIN seen USING (account_id)) ORDER BY 1`,
+        SELECT l.product_id FROM facts.arr_lines l JOIN seen USING (account_id)
+        UNION SELECT n.product_id FROM facts.entitlements n JOIN seen USING (account_id)) ORDER BY 1`,
   );
 
 const PERSON = 'person_id, name, email, role, manager_id, team, starts_on, ends_on';

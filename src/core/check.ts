@@ -164,7 +164,12 @@ function checkAsides({ asides = [], derive, source }: Kpi): string[] {
     const value = result?.[0] ?? (result === null ? Number.NaN : null);
     const sound =
       value === null || (typeof value === 'number' ? Number.isFinite(value) : isFiniteReading(value));
-    return sound ? [] : [`${name} gives no number`];
+    if (!sound) return [`${name} gives no number`];
+    // A share under the name of the measure that it is made of would stand in that measure's place.
+    const hides = name in source.measures && typeof value === 'object' && value?.kind === 'fraction';
+    return hides
+      ? [`the share “${name}” needs a name of its own: ${source.id} has a measure of that name`]
+      : [];
   });
 }
 

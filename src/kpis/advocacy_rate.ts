@@ -34,7 +34,7 @@ export default kpi<AdvocacyMeasure>({
       of: (m) => (m.customers === 0 ? null : m.willing / m.customers),
     },
   ],
-  beside: ['referral_rate'],
+  beside: ['referral_rate', 'nps'],
   entity: true,
   list: { name: 'events' },
   variantWords: {

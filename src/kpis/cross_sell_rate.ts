@@ -19,7 +19,7 @@ export default kpi<RetentionMeasure>({
   variants: { accounts: (m) => share(m.accounts_cross_sold, m.accounts_opening) },
   shows: ['opening', 'cross_sell', 'accounts_cross_sold'],
   contribution: (m) => m.cross_sell,
-  beside: ['upsell_rate'],
+  beside: ['upsell_rate', 'offer_acceptance'],
   compounds: 'gained',
   formula: 'ARR of products not held at the start, up to the net increase of each account, over opening ARR',
   variantWords: {

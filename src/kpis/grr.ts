@@ -24,7 +24,7 @@ export default kpi<RetentionMeasure>({
   n: (m) => m.accounts_opening,
   bridge: ['opening', 'contraction', 'churn', 'kept'],
   contribution: (m) => m.kept - m.opening,
-  beside: ['nrr'],
+  beside: ['nrr', 'renewal_rate'],
   compounds: 'kept',
   formula:
     'the smaller of opening and closing ARR of each account with ARR at the start, over their opening ARR',

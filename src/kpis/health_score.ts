@@ -54,7 +54,7 @@ export default kpi<HealthMeasure>({
         of: (m: Measures) => share(m[band], isMixed(m) ? m.scored : 0),
       },
     ]),
-    { name: 'covered', label: 'Covered', unit: 'percent', of: (m) => percent(m.covered, m.accounts) },
+    { name: 'covered_share', label: 'Covered', unit: 'percent', of: (m) => percent(m.covered, m.accounts) },
   ],
   remarks,
   perGroup: { arr: 'ARR', unscored: 'Without data' },

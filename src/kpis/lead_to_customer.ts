@@ -66,5 +66,6 @@ export default kpi<LeadMeasure>({
   ],
   references: ['Daymark: lead conversion rate', 'CFI: lead conversion ratio'],
   example: 'lead-to-customer last quarter by source',
+  beside: ['win_rate'],
   formula: 'leads created in the period that are customers by today, over leads created in the period',
 });

@@ -27,6 +27,7 @@ export default kpi<RetentionMeasure>({
   shows: ['accounts_opening', 'accounts_churned', 'opening', 'churn'],
   contribution: (m) => m.accounts_churned,
   beside: ['gross_revenue_churn'],
+  list: { name: 'churned' },
   compounds: 'lost',
   formula: 'accounts with ARR at the start and none at the end, over the accounts with ARR at the start',
   variantWords: {

@@ -72,5 +72,6 @@ export default kpi<SentimentMeasure>({
   ],
   benchmark: { value: 36, of: 'median, HappySupport synthesis' },
   example: 'nps last 90d by segment',
+  beside: ['survey_response_rate'],
   formula: 'share of 9s and 10s less share of 0 to 6, of the last answer of each contact',
 });

@@ -24,7 +24,7 @@ export default kpi<OnboardingVoiceMeasure>({
   shows: ['ces_responses', 'easy', 'csat_responses', 'satisfied', 'invited', 'open'],
   asides: [
     {
-      name: 'satisfied',
+      name: 'satisfied_share',
       label: 'Satisfied',
       unit: 'percent',
       of: (m) => share(m.satisfied, m.csat_responses),

@@ -64,5 +64,6 @@ export default kpi<OnboardingMeasure>({
   ],
   references: ['Exec.com'],
   example: 'onboarding stuck',
+  beside: ['onboarding_experience'],
   formula: 'median days from kick-off to completion, of the projects that started, pauses taken out',
 });

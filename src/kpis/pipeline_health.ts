@@ -29,6 +29,7 @@ export default kpi<PipelineMeasure>({
   beside: ['pipeline_coverage'],
   entity: true,
   list: { name: 'attention' },
+  defaultBy: 'stage',
   compares: 'amount',
   variantWords: {
     stage_rate:

@@ -60,9 +60,9 @@ export default kpi<RenewalMeasure>({
     'renewals_renewed_auto',
   ],
   asides: [
-    { name: 'on_time', label: 'On time', unit: 'percent', of: (m) => ratio(m.on_time, m.due) },
+    { name: 'on_time_rate', label: 'On time', unit: 'percent', of: (m) => ratio(m.on_time, m.due) },
     { name: 'in_the_period', label: 'In the period', unit: 'percent', of: (m) => ratio(m.in_period, m.due) },
-    { name: 'still_open', label: 'Still open', unit: 'percent', of: (m) => ratio(m.still_open, m.due) },
+    { name: 'still_open_rate', label: 'Still open', unit: 'percent', of: (m) => ratio(m.still_open, m.due) },
     { name: 'of_resolved', label: 'Of resolved', unit: 'percent', of: (m) => ratio(m.booked, m.resolved) },
     {
       name: 'by_count',

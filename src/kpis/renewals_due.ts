@@ -34,8 +34,8 @@ export default kpi<OpenMeasure>({
     'renewals_uncontacted',
   ],
   asides: [
-    { name: 'at_risk', label: 'At risk', unit: 'percent', of: (m) => ratio(m.at_risk, m.due) },
-    { name: 'overdue', label: 'Overdue', unit: 'percent', of: (m) => ratio(m.overdue, m.due) },
+    { name: 'at_risk_share', label: 'At risk', unit: 'percent', of: (m) => ratio(m.at_risk, m.due) },
+    { name: 'overdue_share', label: 'Overdue', unit: 'percent', of: (m) => ratio(m.overdue, m.due) },
     { name: 'renews_by_itself', label: 'Renews by itself', unit: 'percent', of: (m) => ratio(m.auto, m.due) },
     {
       name: 'not_contacted_yet',

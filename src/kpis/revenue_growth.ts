@@ -42,5 +42,6 @@ export default kpi<RevenueMeasure>({
   ],
   references: ['Benchmarkit 2025 SaaS performance metrics', 'LeadDoubler SaaS valuation'],
   example: 'revenue-growth last quarter by segment',
+  beside: ['arr'],
   formula: 'recognised revenue less that of the same months a year before, over the latter',
 });

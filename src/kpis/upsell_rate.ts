@@ -19,7 +19,7 @@ export default kpi<RetentionMeasure>({
   variants: { accounts: (m) => share(m.accounts_upsold, m.accounts_opening) },
   shows: ['opening', 'upsell', 'accounts_upsold'],
   contribution: (m) => m.upsell,
-  beside: ['cross_sell_rate'],
+  beside: ['cross_sell_rate', 'offer_acceptance'],
   compounds: 'gained',
   formula: 'ARR added on products held at the start, price uplift apart, over opening ARR',
   variantWords: {

@@ -99,9 +99,9 @@ function entityFilter(entity: Query['entity'], { source }: Kpi): Filter | null {
   return own === null ? null : { attribute: own, op: '=', values: [entity.id] };
 }
 
-/** What people are called in rows that belong to no account. */
-const personDimension = ({ ofAccounts, dimensions = [] }: Source): string | null =>
-  (ofAccounts === false ? dimensions.find(({ kind }) => kind === 'person')?.name : undefined) ?? null;
+/** What the source itself calls the person behind a row: who owns a renewal or a deal, whose quota it is. */
+const personDimension = ({ dimensions = [] }: Source): string | null =>
+  dimensions.find(({ kind }) => kind === 'person')?.name ?? null;
 
 /** Whether another source can be kept to what an ask of `source` is kept to; else its number would be of other things. */
 export function takes(other: Source, source: Source, { where, flags, entity }: Query): boolean {

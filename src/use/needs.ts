@@ -110,7 +110,7 @@ function otherSide(query: Query, kpi: Kpi, context: NeedsContext): Side | null {
     case 'period': {
       const same = kpi.monthly === true ? sameMonths : sameElapsed;
       const period = same(query.period, compare.period, query.options.full);
-      const isCut = kpi.tense === 'past' && kpi.wholePeriod !== true;
+      const isCut = kpi.tense === 'past' && kpi.wholePeriod !== true && kpi.window !== 'now';
       return side(query, kpi, isCut ? period : compare.period, query.where, context);
     }
     case 'group':

@@ -1,4 +1,4 @@
-import { kpi, ratio, share } from '../core/kpi.ts';
+import { figure, kpi, ratio, share } from '../core/kpi.ts';
 import adoption, { type AdoptionMeasure } from '../sources/adoption.ts';
 
 export default kpi<AdoptionMeasure>({
@@ -21,6 +21,18 @@ export default kpi<AdoptionMeasure>({
     uncapped: (m) => ratio(m.active, m.seats),
   },
   shows: ['active', 'seats', 'users_over', 'accounts', 'accounts_over'],
+  also: [
+    {
+      label: 'Users beyond seats',
+      unit: 'count',
+      reading: (m) => figure(m.users_over > 0 ? m.users_over : null),
+    },
+    {
+      label: 'Accounts over their seats',
+      unit: 'count',
+      reading: (m) => figure(m.accounts_over > 0 ? m.accounts_over : null),
+    },
+  ],
   contribution: (m) => m.used,
   beside: ['product_adoption'],
   entity: true,

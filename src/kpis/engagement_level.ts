@@ -26,6 +26,10 @@ export default kpi<EngagementMeasure>({
     exec_present: (m) => share(m.exec_present, m.touches),
   },
   shows: ['accounts', 'accounts_covered', 'touches', 'two_way', 'exec_present'],
+  also: [
+    { label: 'Reached both ways', unit: 'percent', reading: (m) => share(m.accounts_covered, m.accounts) },
+    { label: 'Executive there', unit: 'percent', reading: (m) => share(m.exec_present, m.touches) },
+  ],
   contribution: (m) => m.millionths / 1e6,
   entity: true,
   list: { name: 'accounts', ofAccount: 'touches' },

@@ -1,4 +1,4 @@
-import { kpi, share } from '../core/kpi.ts';
+import { figure, kpi, share } from '../core/kpi.ts';
 import coverage, { type CoverageMeasure } from '../sources/touch_coverage.ts';
 
 export default kpi<CoverageMeasure>({
@@ -17,6 +17,14 @@ export default kpi<CoverageMeasure>({
   n: (m) => m.eligible,
   variants: { exec_present: (m) => share(m.qbr_exec, m.qbr) },
   shows: ['eligible', 'qbr', 'qbr_exec', 'qbr_scheduled'],
+  also: [
+    { label: 'Executive there', unit: 'percent', reading: (m) => share(m.qbr_exec, m.qbr) },
+    {
+      label: 'Scheduled this quarter',
+      unit: 'count',
+      reading: (m) => figure(m.qbr_scheduled > 0 ? m.qbr_scheduled : null),
+    },
+  ],
   contribution: (m) => m.qbr,
   entity: true,
   list: { name: 'qbr' },

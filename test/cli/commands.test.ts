@@ -218,6 +218,35 @@ describe('with a database', () => {
     expect(data?.message).toMatch(/^through \d{4}-\d\d-\d\d, \d+ days ago/);
   });
 
+  test('marts follow imports of use as well, and are verified', async () => {
+    await inProcess(['migrate'], environment());
+    const loaded = await inProcess(
+      [
+        'import',
+        file('accounts.csv', 'account_id,name\na1,Acme\na2,Bolt\n'),
+        file('products.csv', 'product_id,name\ncore,Core\n'),
+        file('features.csv', 'feature_id,name,product_id\nhome,Home,core\n'),
+        file('entitlements.csv', 'account_id,product_id,valid_from,seats\na1,core,2025-01-01,4\n'),
+        file('usage_days.csv', 'account_id,user_id,feature_id,day,events\na1,u1,home,2025-07-07,3\n'),
+      ],
+      environment(),
+    );
+    expect(loaded.code).toBe(0);
+    const marts = async (what: string) =>
+      inProcess(['marts', what, '--today', '2025-08-13', '--json'], environment());
+    expect(JSON.parse((await marts('verify')).stdout)).toMatchObject({ ok: false });
+    expect(JSON.parse((await marts('refresh')).stdout).beside).toContain('usage');
+    expect(JSON.parse((await marts('refresh')).stdout).beside).not.toContain('usage');
+    const verified = await marts('verify');
+    expect(verified.code).toBe(0);
+    expect(JSON.parse(verified.stdout)).toMatchObject({ ok: true, beside: { usage: [] } });
+    const asked = await inProcess(
+      ['ask', 'adoption jul 2025', '--today', '2025-08-13', '--json'],
+      environment(),
+    );
+    expect(JSON.parse(asked.stdout).total).toMatchObject({ value: 0.25, numerator: 1, denominator: 4 });
+  });
+
   test('files with problems load nothing, end with 2 and say every place', async () => {
     await inProcess(['migrate'], environment());
     const bad = file('accounts.csv', 'account_id,name,knd\na1,Acme,customer\n');

@@ -43,7 +43,7 @@ export default kpi<RiskMeasure>({
     },
   ],
   contribution: (m) => m.at_risk,
-  beside: ['renewals_due', 'health_score'],
+  beside: ['renewals_due'],
   edges: [
     'At risk is a renewal of an account whose health is red or that has any open risk, or one that is forecast at risk; all reasons are listed, and one renewal may have several.',
     'A risk is open from the day on which it was raised up to the day before it was cleared.',

@@ -17,8 +17,13 @@ export default kpi<CoverageMeasure>({
   n: (m) => m.eligible,
   variants: { exec_present: (m) => share(m.one_to_one_exec, m.one_to_one) },
   shows: ['eligible', 'one_to_one', 'one_to_one_exec'],
-  also: [
-    { label: 'Executive there', unit: 'percent', reading: (m) => share(m.one_to_one_exec, m.one_to_one) },
+  asides: [
+    {
+      name: 'executive_there',
+      label: 'Executive there',
+      unit: 'percent',
+      of: (m) => share(m.one_to_one_exec, m.one_to_one),
+    },
   ],
   contribution: (m) => m.one_to_one,
   entity: true,

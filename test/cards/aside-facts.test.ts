@@ -14,7 +14,7 @@ const nrr: Kpi = {
   ...kpi('nrr'),
   beside: [],
   asides: [
-    { name: 'kept', label: 'Kept', unit: 'percent', of: (all) => ratio(m(all, 'kept'), m(all, 'opening')) },
+    { name: 'kept_rate', label: 'Kept', unit: 'percent', of: (all) => ratio(m(all, 'kept'), m(all, 'opening')) },
     {
       name: 'logos_lost',
       label: 'Logos lost',

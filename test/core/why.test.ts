@@ -163,6 +163,11 @@ describe('why a value changed', () => {
       responses,
       promoters,
       detractors,
+      weights: responses,
+      weighted: promoters - detractors,
+      squares: responses,
+      squares_weighted: promoters - detractors,
+      squares_squared: promoters + detractors,
     });
     const [before, after] = [said(10, 5, 5), said(20, 15, 5)];
     const cells = {

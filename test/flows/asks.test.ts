@@ -83,7 +83,7 @@ describe('the asks', () => {
     'why arr last month by segment',
     'nrr,grr,logo churn vs prior',
     'nrr q2 variant:default vs variant:strict',
-    'logo churn last quarter list sort:-churn',
+    'logo churn last quarter list sort:-arr',
     'nrr last quarter top 5',
     'nrr ttm vs benchmark',
     'nrr q2 @nobody',

@@ -73,6 +73,7 @@ export const falls = listOf({
   where: 'f.change < 0',
   sorted: 'f.change, f.account_id',
   order: 'fall, the largest first',
+  ranked: { by: '-f.change', words: 'fall' },
 });
 
 /** One row per account and component of the model in force, whether there is a reading or not. */

@@ -76,6 +76,7 @@ const keyed = (name: string, values: readonly string[], aliases: readonly string
 });
 
 export const DIMENSIONS: readonly OwnDimension[] = [
+  { name: 'owner', kind: 'person' },
   keyed('outcome', ['open', 'lapsed', 'renewed', 'partial', 'lost']),
   keyed('auto_renew', ['yes', 'no'], ['auto renewal']),
   keyed('forecast', ['commit', 'best_case', 'at_risk', 'omitted'], ['renewal forecast']),

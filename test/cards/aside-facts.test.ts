@@ -14,7 +14,12 @@ const nrr: Kpi = {
   ...kpi('nrr'),
   beside: [],
   asides: [
-    { name: 'kept_rate', label: 'Kept', unit: 'percent', of: (all) => ratio(m(all, 'kept'), m(all, 'opening')) },
+    {
+      name: 'kept_rate',
+      label: 'Kept',
+      unit: 'percent',
+      of: (all) => ratio(m(all, 'kept'), m(all, 'opening')),
+    },
     {
       name: 'logos_lost',
       label: 'Logos lost',

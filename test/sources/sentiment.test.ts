@@ -288,7 +288,11 @@ describe('onboarding experience', () => {
       { kind: 'csat', score: 2, at: 'onboarding' },
     ]);
     const { total } = await said.ask('onboarding experience jul 2025');
-    expect(total).toMatchObject({ value: 6, n: 1, measures: { csat_responses: 2, satisfied: 1, satisfied_share: 0.5 } });
+    expect(total).toMatchObject({
+      value: 6,
+      n: 1,
+      measures: { csat_responses: 2, satisfied: 1, satisfied_share: 0.5 },
+    });
     const csat = await said.ask('onboarding experience jul 2025 variant:csat');
     expect([csat.total.value, csat.kpi.unit]).toEqual([0.5, 'percent']);
   });

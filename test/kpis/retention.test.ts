@@ -4,7 +4,7 @@ import { bridgeOf, ownMeasures, signedStep } from '#src/core/measures.ts';
 import { hasVariant, toValue } from '#src/core/result.ts';
 import type { Measures } from '#src/core/source.ts';
 import { loadRegistries } from '#src/discover.ts';
-import { kpi, measures, TRUTH } from './fixture.ts';
+import { kpi, kpis, measures, TRUTH } from './fixture.ts';
 
 const reckon = (id: string, cell: Measures, variant = 'default') =>
   toValue({ kpi: kpi(id), variant, annualiseOver: null, ran: true }, cell);

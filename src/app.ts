@@ -4,8 +4,7 @@ import type { Now } from './core/query.ts';
 import type { Registries } from './core/registries.ts';
 import type { Settings } from './core/settings.ts';
 import { readFreshness, readKnowledge, readPeople } from './store/knowledge.ts';
-import { martsAreStale, refreshMarts } from './store/marts/refresh.ts';
-import { SIDE_MARTS } from './store/marts/side.ts';
+import { anyStale, refreshAll } from './store/marts/all.ts';
 import { messagesIn } from './store/messages.ts';
 
 /** Puts the parts of the house together over one database. */
@@ -36,10 +35,7 @@ function factsIn(store: Store, settings: Settings, { sources }: Registries, prog
     knowledge: (scope, today) => readKnowledge(store, scope, today, [...sources.values()]),
     freshness: (tables) => readFreshness(store, tables),
     catchUp: async (today) => {
-      if (await martsAreStale(store, settings, today)) await refreshMarts(store, settings, today, progress);
-      for (const mart of SIDE_MARTS) {
-        if (await mart.stale(store, settings, today)) await mart.refresh(store, settings, today, progress);
-      }
+      if (await anyStale(store, settings, today)) await refreshAll(store, settings, today, progress);
     },
   };
 }

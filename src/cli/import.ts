@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type ImportResult, importFiles } from '../store/import/import-files.ts';
 import { describeProblems } from '../store/import/problems.ts';
-import { refreshMarts } from '../store/marts/refresh.ts';
+import { refreshAll } from '../store/marts/all.ts';
 import { command, type Outcome } from './shell/command.ts';
 import { day } from './shell/inputs.ts';
 import { alignedTable } from './shell/table.ts';
@@ -39,7 +39,7 @@ export default command({
       now: instant,
       progress: context.progress,
     });
-    if (!dryRun && result.problems.length === 0) await refreshMarts(store, settings, today, context.progress);
+    if (!dryRun && result.problems.length === 0) await refreshAll(store, settings, today, context.progress);
     return outcomeOf(result, dryRun);
   },
 });

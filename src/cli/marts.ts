@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { refreshMarts } from '../store/marts/refresh.ts';
+import { refreshAll } from '../store/marts/all.ts';
 import { SIDE_MARTS } from '../store/marts/side.ts';
 import { verifyMarts } from '../store/marts/verify.ts';
 import { command, type Outcome } from './shell/command.ts';
@@ -32,18 +32,14 @@ export default command({
 
 async function refresh(context: Context, today: string, rebuild: boolean): Promise<Outcome> {
   const [store, { settings }] = [await context.store(), await context.config()];
-  const result = await refreshMarts(store, settings, today, context.progress, { rebuild });
+  const { retention: result, beside: followed } = await refreshAll(store, settings, today, context.progress, {
+    rebuild,
+  });
   const texts = {
     nothing: 'Up to date already.',
     changes: `Followed the changes of ${result.accounts} accounts; ${result.pairs} periods summed up anew.`,
     rebuild: `Derived everything anew; ${result.pairs} periods summed up.`,
   };
-  const followed: string[] = [];
-  for (const mart of SIDE_MARTS) {
-    if (!rebuild && !(await mart.stale(store, settings, today))) continue;
-    await mart.refresh(store, settings, today, context.progress, { rebuild });
-    followed.push(mart.name);
-  }
   const beside =
     followed.length === 0 ? '' : ` ${rebuild ? 'Derived' : 'Followed'} beside it: ${followed.join(', ')}.`;
   // What follows is not up to date already.

@@ -2,8 +2,7 @@ import { daysBetween } from '../../../core/calendar.ts';
 import type { Config } from '../../../core/config.ts';
 import { freshnessOf } from '../../../store/freshness.ts';
 import { checkReader } from '../../../store/grants.ts';
-import { martsAreStale } from '../../../store/marts/refresh.ts';
-import { SIDE_MARTS } from '../../../store/marts/side.ts';
+import { anyStale } from '../../../store/marts/all.ts';
 import { pendingMigrations } from '../../../store/migrate.ts';
 import { bad, type Check, type Finding, ok } from './check.ts';
 
@@ -113,9 +112,7 @@ const marts: Check = {
     const { settings } = await context.config();
     const { today } = await context.now();
     if ((await freshnessOf(store)).length === 0) return ok('marts', 'nothing to derive yet');
-    let stale = await martsAreStale(store, settings, today);
-    for (const mart of SIDE_MARTS) stale ||= await mart.stale(store, settings, today);
-    return stale
+    return (await anyStale(store, settings, today))
       ? bad('marts', 'behind the facts, the settings or the calendar; run `bellwether marts refresh`')
       : ok('marts', 'up to date');
   },

@@ -3,10 +3,12 @@ import type { MeasureKind, Source } from '../core/source.ts';
 import type { FrameContext } from './sql/frame/context.ts';
 import { accountsOf, cellsOf, type Frame } from './sql/frame/frame.ts';
 import { type Cte, cte, inlined } from './sql/parts.ts';
+import { cellsStatement, fitsCells } from './usage/cells.ts';
 import { daysIn, isOneMonth, monthsOf, workDaysOf } from './usage/days.ts';
 import { itemFilters, itemOf, speaksOf } from './usage/people.ts';
 import { narrowed, type UsageRelations, usageOf } from './usage/relations.ts';
 import { cataloguePart, customersPart } from './usage/seats.ts';
+import { bitsIn } from './usage/sums.ts';
 
 const MEASURES = {
   mau: 'number',
@@ -75,8 +77,6 @@ function blockParts(context: FrameContext, blocks: readonly Block[]): readonly C
     inlined('bits', `SELECT * FROM (VALUES ${bits.join(', ')}) AS x(b, month, mask, own, work)`),
   ];
 }
-
-const bitsIn = (days: string): string => `bit_count((${days})::bit(32))`;
 
 /** Per block and account, and per feature or product where the ask groups by them. */
 function countedBlocks(
@@ -169,6 +169,20 @@ const frame: Frame = {
   },
 };
 
+/** The same from cells; Mondays to Fridays of a month are counted by the server. */
+const WORK_DAYS =
+  "(SELECT count(*) FROM generate_series(p.month, p.month + p.days - 1, interval '1 day') d WHERE extract(isodow FROM d) < 6)";
+const fromCells = {
+  name: 'activity',
+  measures: {
+    mau: 'sum(c.active)::float8',
+    dau: '(sum(c.user_days) / p.days)::float8',
+    weekday_dau: `(sum(c.work_days) / ${WORK_DAYS})::float8`,
+    user_days: 'sum(c.user_days)::bigint',
+  },
+  having: 'sum(c.active) > 0',
+};
+
 const activity = {
   id: 'activity',
   tables: ['accounts', 'account_attributes', 'features', 'usage_days'],
@@ -179,13 +193,11 @@ const activity = {
     { name: 'feature', values: { table: 'features', value: 'feature_id', name: 'name' } },
     { name: 'product' },
   ],
-  cheap: ({ periods, by, where, options }) =>
-    options.asKnown === null &&
-    periods.every((range) => monthsIn(range) !== null) &&
-    ![...by, ...where.map(({ attribute }) => attribute)].some(
-      (name) => name === 'feature' || name === 'product',
-    ),
-  cells: (request, settings) => cellsOf(frame, request, settings),
+  cheap: (request, settings) => fitsCells(request, settings),
+  cells: (request, settings) =>
+    fitsCells(request, settings)
+      ? cellsStatement(fromCells, request, settings)
+      : cellsOf(frame, request, settings),
   accounts: (request, settings, limit) => accountsOf(frame, request, settings, limit),
 } satisfies Source;
 

@@ -2,10 +2,12 @@ import type { MeasureKind, Source } from '../core/source.ts';
 import type { FrameContext } from './sql/frame/context.ts';
 import { accountsOf, cellsOf, type Frame, listOf } from './sql/frame/frame.ts';
 import { type Cte, cte } from './sql/parts.ts';
+import { cellsStatement, fitsCells } from './usage/cells.ts';
 import { isOneMonth } from './usage/days.ts';
 import { featuredPart, itemFilters, peoplePart, piecesPart, speaksOf, touchesPart } from './usage/people.ts';
 import { narrowed, type UsageRelations, usageOf } from './usage/relations.ts';
 import { cataloguePart, customersPart, firstSeatsPart, seatsPart } from './usage/seats.ts';
+import { isAdopted } from './usage/sums.ts';
 
 const MEASURES = {
   used: 'number',
@@ -110,11 +112,11 @@ const frame: Frame = {
         'found',
         `SELECT u.p, u.account_id, p.s AS day, u.product_id, u.seats, least(u.active, u.seats) AS used, u.active,
                 u.most AS seats_most, greatest(u.active - u.most, 0) AS users_over, 1 AS accounts,
-                (u.active > u.most)::int AS accounts_over, (u.active >= u.seats * ${share})::int AS accounts_adopted,
+                (u.active > u.most)::int AS accounts_over, (${isAdopted('u', 'u.days', share)})::int AS accounts_adopted,
                 (s.since <= p.s - ${binder.bind(minimumDays, 'int')})::int AS accounts_live,
-                (s.since <= p.s - ${binder.bind(minimumDays, 'int')} AND u.active >= u.seats * ${share}
+                (s.since <= p.s - ${binder.bind(minimumDays, 'int')} AND ${isAdopted('u', 'u.days', share)}
                  AND u.keys >= ${binder.bind(keyFeatures, 'int')})::int AS accounts_meeting
-         FROM (SELECT x.*, x.seat_days::numeric / (y.e - y.s) AS seats FROM (${tables.join('\nUNION ALL ')}) x JOIN periods y ON y.p = x.p) u
+         FROM (SELECT x.*, y.e - y.s AS days, x.seat_days::numeric / (y.e - y.s) AS seats FROM (${tables.join('\nUNION ALL ')}) x JOIN periods y ON y.p = x.p) u
          JOIN periods p ON p.p = u.p JOIN first_seats s ON s.account_id = u.account_id`,
       ),
     ];
@@ -136,6 +138,24 @@ const accounts = listOf({
   ranked: { by: 'f.used / f.seats', words: 'part of the seats used' },
 });
 
+/** The same from cells. */
+const fromCells = {
+  name: 'adoption',
+  measures: {
+    used: '(sum(c.used_days) / p.days)::float8',
+    seats: '(sum(c.seat_days) / p.days)::float8',
+    active: 'sum(c.seated)::bigint',
+    seats_most: 'sum(c.seats)::bigint',
+    users_over: 'sum(c.users_over)::bigint',
+    accounts: 'sum(c.accounts)::bigint',
+    accounts_over: 'sum(c.accounts_over)::bigint',
+    accounts_adopted: 'sum(c.accounts_adopted)::bigint',
+    accounts_live: 'sum(c.accounts_live)::bigint',
+    accounts_meeting: 'sum(c.accounts_meeting)::bigint',
+  },
+  having: 'sum(c.accounts) > 0',
+};
+
 const adoption = {
   id: 'adoption',
   tables: ['accounts', 'account_attributes', 'entitlements', 'features', 'usage_days'],
@@ -144,11 +164,11 @@ const adoption = {
   netting: ['product'],
   dimensions: [{ name: 'product' }],
   lists: { accounts },
-  cheap: ({ periods, by, where, options }) =>
-    options.asKnown === null &&
-    periods.every(isOneMonth) &&
-    ![...by, ...where.map(({ attribute }) => attribute)].includes('product'),
-  cells: (request, settings) => cellsOf(frame, request, settings),
+  cheap: (request, settings) => fitsCells(request, settings),
+  cells: (request, settings) =>
+    fitsCells(request, settings)
+      ? cellsStatement(fromCells, request, settings)
+      : cellsOf(frame, request, settings),
   accounts: (request, settings, limit) => accountsOf(frame, request, settings, limit),
 } satisfies Source;
 

@@ -2,6 +2,7 @@ import type { MeasureKind, Source } from '../core/source.ts';
 import type { FrameContext } from './sql/frame/context.ts';
 import { accountsOf, cellsOf, type Frame, listOf } from './sql/frame/frame.ts';
 import { type Cte, cte } from './sql/parts.ts';
+import { cellsStatement, fitsCells } from './usage/cells.ts';
 import { isOneMonth } from './usage/days.ts';
 import { featuredPart, itemFilters, peoplePart, piecesPart, speaksOf } from './usage/people.ts';
 import { narrowed, type UsageRelations, usageOf } from './usage/relations.ts';
@@ -140,6 +141,23 @@ const accounts = listOf({
   ranked: { by: 'f.adopters::float8 / f.eligible', words: 'part of the active users who used it' },
 });
 
+/** The same from cells: of users, or of accounts. */
+const fromCells = (variant: string) => {
+  const ofAccounts = variant === 'accounts';
+  return {
+    name: 'features',
+    measures: {
+      adopters: `sum(c.${ofAccounts ? 'features_used' : 'adoptions'})::bigint`,
+      eligible: `sum(c.${ofAccounts ? 'features' : 'open_to'})::bigint`,
+      accounts_adopting: 'sum(c.features_used)::bigint',
+      accounts_entitled: 'sum(c.features)::bigint',
+    },
+    having: 'sum(c.features) > 0',
+  };
+};
+/** Variants that count those entitled alone. */
+const IN_CELLS = ['default', 'accounts'];
+
 const features = {
   id: 'features',
   tables: ['accounts', 'account_attributes', 'entitlements', 'features', 'usage_days'],
@@ -151,14 +169,11 @@ const features = {
     { name: 'product' },
   ],
   lists: { accounts },
-  cheap: ({ periods, by, where, options, variant }) =>
-    options.asKnown === null &&
-    ['default', 'accounts'].includes(variant) &&
-    periods.every(isOneMonth) &&
-    ![...by, ...where.map(({ attribute }) => attribute)].some(
-      (name) => name === 'feature' || name === 'product',
-    ),
-  cells: (request, settings) => cellsOf(frame, request, settings),
+  cheap: (request, settings) => fitsCells(request, settings, IN_CELLS),
+  cells: (request, settings) =>
+    fitsCells(request, settings, IN_CELLS)
+      ? cellsStatement(fromCells(request.variant), request, settings)
+      : cellsOf(frame, request, settings),
   accounts: (request, settings, limit) => accountsOf(frame, request, settings, limit),
 } satisfies Source;
 

@@ -168,7 +168,7 @@ describe('usage, counted in months of bits', () => {
             expect(await usageMart.stale(database.store, settings, USAGE_TODAY)).toBe(true);
           await refresh();
           expect(await usageMart.stale(database.store, settings, USAGE_TODAY)).toBe(false);
-          expect(await usageMart.verify(database.store)).toEqual([]);
+          expect(await usageMart.verify(database.store, settings)).toEqual([]);
           await agree(company, [MARCH, ...periods]);
         },
       ),

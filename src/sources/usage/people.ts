@@ -17,15 +17,15 @@ type Piece = MonthDays & { readonly p: number };
 const piecesOf = (windows: readonly Window[]): Piece[] =>
   windows.flatMap((window) => monthsOf(window).map((month) => ({ ...month, p: window.p })));
 
-/** `pieces`: p, month, mask, is_whole. Written into its readers, so that the planner sees the months. */
+/** `pieces`: p, month, mask, before (the days of the month before those of the mask). Written into its readers, so that the planner sees the months. */
 export function piecesPart(context: FrameContext, windows: readonly Window[], name = 'pieces'): Cte {
   const rows = piecesOf(windows).map(
-    ({ p, month, mask, isWhole }) => `(${p}, ${day(context, month)}, ${mask}, ${isWhole})`,
+    ({ p, month, mask }) => `(${p}, ${day(context, month)}, ${mask}, ${(mask & -mask) - 1})`,
   );
-  const none = `SELECT 0, NULL::date, 0, false WHERE false`;
+  const none = 'SELECT 0, NULL::date, 0, 0 WHERE false';
   return inlined(
     name,
-    `SELECT * FROM (${rows.length === 0 ? none : `VALUES ${rows.join(', ')}`}) AS x(p, month, mask, is_whole)`,
+    `SELECT * FROM (${rows.length === 0 ? none : `VALUES ${rows.join(', ')}`}) AS x(p, month, mask, before)`,
   );
 }
 

@@ -37,9 +37,13 @@ export function usageOf(context: FrameContext, ranges: readonly DayRange[]): Usa
   const first = ranges.reduce<Day>((least, { start }) => (start < least ? start : least), '9999-12-31');
   const end = ranges.reduce<Day>((most, { end: last }) => (last > most ? last : most), '0001-01-01');
   const { bind } = context.binder;
-  const only = ` AND u.day >= ${bind(first, 'date')} AND u.day < ${bind(end, 'date')}${narrowed(context, 'u')}`;
+  const days = `u.day >= ${bind(first, 'date')} AND u.day < ${bind(end, 'date')}`;
   return {
-    parts: usageParts(facts, only),
+    parts: usageParts(
+      `(SELECT * FROM ${facts} u WHERE ${days})`,
+      context.table('accounts', 'account_id'),
+      narrowed(context, 'u'),
+    ),
     months: 'usage_months',
     features: 'usage_features',
     sums: null,

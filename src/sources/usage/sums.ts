@@ -7,28 +7,35 @@ import { type Cte, cte } from '../sql/parts.ts';
 
 export type Bind = (value: unknown, type: string) => string;
 
+/** Six weeks of Mondays to Fridays, as bits from a Monday on. */
+const WEEKS = Array.from({ length: 42 }, (_, nth) => (nth % 7 < 5 ? 2 ** nth : 0)).reduce((a, b) => a + b);
 /** Mondays to Fridays of the month `month`, as bits. */
 const workDays = (month: string): string =>
-  `(SELECT bit_or(1 << d) FROM generate_series(0, 30) d WHERE extract(isodow FROM ${month} + d) < 6)`;
+  `((${WEEKS}::bigint >> (extract(isodow FROM ${month})::int - 1)) & 2147483647)::int`;
 
 export const bitsIn = (days: string): string => `bit_count((${days})::bit(32))`;
 
 /**
  * Part `usage_sums`, for the accounts and months of `asked` (account_id, month, until), from the months of `schema` and
- * the facts. Only of customers, and only where anything was used or could have been.
+ * the facts. Only of customers, and only where anything was used or could have been. `within` says once more, as ` AND …`,
+ * which rows with an account and a month are asked about, where that is a range.
  */
-export const sumParts = (schema: string, settings: Settings, bind: Bind): readonly Cte[] => [
+export const sumParts = (
+  schema: string,
+  settings: Settings,
+  bind: Bind,
+  within: (alias: string) => string = () => '',
+): readonly Cte[] => [
   cte(
     'wanted',
     `SELECT a.account_id, a.month, a.until FROM asked a JOIN facts.accounts c ON c.account_id = a.account_id AND ${isCustomer('c')}`,
   ),
-  cte('weeks', `SELECT month, ${workDays('month')} AS work FROM (SELECT DISTINCT month FROM asked) x`),
   cte(
     'counted',
     `SELECT a.account_id, a.month, cardinality(m.users) AS active, x.user_days, x.work_days, x.actions
-     FROM wanted a JOIN ${schema}.usage_months m ON m.account_id = a.account_id AND m.month = a.month JOIN weeks w ON w.month = a.month
+     FROM wanted a JOIN ${schema}.usage_months m ON m.account_id = a.account_id AND m.month = a.month${within('m')}
      CROSS JOIN LATERAL (
-       SELECT sum(v.own)::int AS user_days, sum(${bitsIn('v.days & w.work')})::int AS work_days, array_agg(v.worth ORDER BY v.worth) AS actions
+       SELECT sum(v.own)::int AS user_days, sum(${bitsIn(`v.days & ${workDays('m.month')}`)})::int AS work_days, array_agg(v.worth ORDER BY v.worth) AS actions
        FROM (SELECT u.days, ${bitsIn('u.days')} AS own,
                     m.running[u.skip + ${bitsIn('u.days')}] - CASE WHEN u.skip = 0 THEN 0 ELSE m.running[u.skip] END AS worth
              FROM unnest(m.days, m.offsets) AS u(days, skip)) v) x`,
@@ -52,7 +59,7 @@ export const sumParts = (schema: string, settings: Settings, bind: Bind): readon
     'touched',
     `SELECT u.account_id, u.month, count(*)::int AS features_used, count(*) FILTER (WHERE c.is_key)::int AS keys_used,
             sum(cardinality(u.users))::int AS adoptions
-     FROM seated a JOIN ${schema}.usage_features u ON u.account_id = a.account_id AND u.month = a.month
+     FROM seated a JOIN ${schema}.usage_features u ON u.account_id = a.account_id AND u.month = a.month${within('u')}
      JOIN facts.features c ON c.feature_id = u.feature_id
      LEFT JOIN held h ON h.account_id = u.account_id AND h.month = u.month AND h.product_id = c.product_id
      WHERE c.product_id IS NULL OR h.account_id IS NOT NULL

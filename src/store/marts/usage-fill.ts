@@ -91,7 +91,9 @@ export async function fillSums(
   schema: string,
 ): Promise<void> {
   const { bind, values } = binder();
-  const parts = [everyMonth(run, months, schema, bind), ...sumParts(schema, settings, bind)];
+  const range = ` AND %.account_id BETWEEN ${bind(run.first, 'text')} AND ${bind(run.last, 'text')} AND %.month = ANY (${bind(months, 'date[]')})`;
+  const asked = everyMonth(run, months, schema, bind);
+  const parts = [asked, ...sumParts(schema, settings, bind, (alias) => range.replaceAll('%', alias))];
   await session.query(
     `${withClause(parts)}INSERT INTO ${schema}.usage_sums (${SUM_COLUMNS}) SELECT ${SUM_COLUMNS} FROM usage_sums ORDER BY month, account_id`,
     values,

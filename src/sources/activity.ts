@@ -6,7 +6,7 @@ import { type Cte, cte, inlined } from './sql/parts.ts';
 import { cellsStatement, fitsCells } from './usage/cells.ts';
 import { daysIn, isOneMonth, monthsOf, workDaysOf } from './usage/days.ts';
 import { itemFilters, itemOf, speaksOf } from './usage/people.ts';
-import { narrowed, type UsageRelations, usageOf } from './usage/relations.ts';
+import { itsPeriod, narrowed, ofCustomers, type UsageRelations, usageOf } from './usage/relations.ts';
 import { cataloguePart, customersPart } from './usage/seats.ts';
 import { bitsIn } from './usage/sums.ts';
 
@@ -109,7 +109,7 @@ function countedBlocks(
            FROM (SELECT x.b, m.account_id, ${feature} AS feature_id, ${product} AS product_id, v.user_id, x.month,
                         v.days & x.own AS own, v.days & x.work AS work
                  FROM bits x JOIN ${from} CROSS JOIN LATERAL unnest(m.users, m.days) AS v(user_id, days)
-                 WHERE ${only} AND v.days & x.mask <> 0${narrowed(context, 'm')}${filters}) w
+                 WHERE ${only} AND v.days & x.mask <> 0${narrowed(context, 'm')}${ofCustomers('m')}${filters}) w
            GROUP BY ${grouped.join(', ')}, user_id, month) u
      GROUP BY ${grouped.join(', ')}`,
   );
@@ -163,7 +163,7 @@ const frame: Frame = {
                 CASE WHEN x.workdays = 0 THEN 0 ELSE c.work_days::numeric / x.workdays * x.days / x.all_days END AS weekday_dau,
                 c.user_days
          FROM (${counts.map(({ name }) => `SELECT * FROM ${name}`).join(' UNION ALL ')}) c
-         JOIN blocks x ON x.b = c.b JOIN periods p ON p.p = x.p JOIN customers k ON k.account_id = c.account_id`,
+         JOIN blocks x ON x.b = c.b ${itsPeriod(context, 'x')} OFFSET 0`,
       ),
     ];
   },

@@ -6,7 +6,7 @@ import { type Cte, cte } from './sql/parts.ts';
 import { cellsStatement, fitsCells } from './usage/cells.ts';
 import { isOneMonth } from './usage/days.ts';
 import { peoplePart, piecesPart, touchesPart } from './usage/people.ts';
-import { narrowed, type UsageRelations, usageOf } from './usage/relations.ts';
+import { itsPeriod, narrowed, ofCustomers, type UsageRelations, usageOf } from './usage/relations.ts';
 import { cataloguePart, customersPart, seatsPart } from './usage/seats.ts';
 import { bitsIn } from './usage/sums.ts';
 
@@ -33,7 +33,7 @@ const doings = (context: FrameContext, { months }: UsageRelations): Cte =>
                 - ${upTo(`v.skip + ${bitsIn('v.days & m.before')}`)})::bigint AS amount
        -- An array that is joined to nothing is unpacked once, not for each of its users.
        FROM (SELECT x.p, x.mask, x.before, m.account_id, m.users, m.days, m.offsets, m.running || '{}'::bigint[] AS running
-             FROM pieces x JOIN ${months} m ON m.month = x.month WHERE true${narrowed(context, 'm')} OFFSET 0) m
+             FROM pieces x JOIN ${months} m ON m.month = x.month WHERE true${narrowed(context, 'm')}${ofCustomers('m')} OFFSET 0) m
        CROSS JOIN LATERAL unnest(m.users, m.days, m.offsets) AS v(user_id, days, skip)
        WHERE v.days & m.mask <> 0
        GROUP BY 1, 2, 3) b
@@ -129,9 +129,9 @@ function repeating(context: FrameContext): readonly Cte[] {
       'found',
       `SELECT e.p, e.account_id, p.s AS day, NULL::bigint[] AS actions, 0 AS users, 0 AS value_events, 0 AS features_used,
               0 AS features_entitled, count(*) AS users_before, count(n.user_id) AS users_back, p.e - p.s AS days
-       FROM earlier_people e JOIN periods p ON p.p = e.p JOIN customers c ON c.account_id = e.account_id
+       FROM earlier_people e ${itsPeriod(context, 'e')}
        LEFT JOIN people n ON n.p = e.p AND n.account_id = e.account_id AND n.user_id = e.user_id
-       GROUP BY e.p, e.account_id, p.s, p.e`,
+       GROUP BY e.p, e.account_id, p.s, p.e OFFSET 0`,
     ),
   ];
 }
@@ -168,7 +168,7 @@ const frame: Frame = {
                 coalesce((SELECT sum(v) FROM unnest(u.each) v), 0)::bigint AS value_events, u.used AS features_used,
                 u.entitled AS features_entitled, 0 AS users_before, 0 AS users_back, p.e - p.s AS days
          FROM (${tables.length === 0 ? NOTHING : tables.join('\nUNION ALL ')}) u
-         JOIN periods p ON p.p = u.p JOIN customers c ON c.account_id = u.account_id`,
+         ${itsPeriod(context)} OFFSET 0`,
       ),
     ];
   },

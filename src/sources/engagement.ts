@@ -1,11 +1,12 @@
+import { addDays } from '../core/calendar.ts';
 import type { Settings } from '../core/settings.ts';
 import type { MeasureKind, Source } from '../core/source.ts';
 import { livePart } from './sql/frame/accounts.ts';
 import type { FrameContext } from './sql/frame/context.ts';
 import { accountsOf, cellsOf, type Frame, listOf } from './sql/frame/frame.ts';
 import { type Cte, cte, inlined } from './sql/parts.ts';
-import { isHeld, KINDS, touchesOf } from './touches/held.ts';
-import { narrowed } from './usage/relations.ts';
+import { KINDS, lastDays, touchesPart } from './touches/held.ts';
+import { itsPeriod, narrowed } from './usage/relations.ts';
 
 /** `millionths` of points, so that sums are exact: kinds add up to the score to the last digit. */
 const MEASURES = {
@@ -44,21 +45,23 @@ function scoredParts(context: FrameContext): readonly Cte[] {
       'weights',
       `SELECT * FROM unnest(${bind(KINDS, 'text[]')}, ${bind(weights, 'float8[]')}) AS w(kind, weight)`,
     ),
+    touchesPart(
+      context,
+      lastDays(context).map((last) => ({ start: addDays(last, 1 - LOOK_BACK), end: addDays(last, 1) })),
+    ),
     livePart(context, '(p.u + 1)', narrowed(context, 'z')),
     cte(
       'scored',
       `SELECT p.p, t.account_id, t.kind, t.touchpoint_id, t.person_id, t.day AS held_on, t.is_two_way IS TRUE AS two_way,
               t.exec_present IS TRUE AS exec_present,
               (w.weight * power(2, (t.day - p.u) / ${bind(engagement.halfLifeDays, 'float8')})) AS raw
-       FROM periods p JOIN ${touchesOf(context)} t ON t.day > p.u - ${LOOK_BACK} AND t.day <= p.u AND ${isHeld('t')}
-       JOIN weights w ON w.kind = t.kind`,
+       FROM touches t JOIN weights w ON w.kind = t.kind ${itsPeriod(context, 't')}`,
     ),
     // An account cannot have more than 100 points; what is beyond is taken from all its touches alike.
     cte(
       'capped',
-      `SELECT s.*, round(s.raw * CASE WHEN x.all_points > 100 THEN 100 / x.all_points ELSE 1 END * 1000000)::bigint AS millionths
-       FROM scored s JOIN (SELECT p, account_id, sum(raw) AS all_points FROM scored GROUP BY 1, 2) x
-         ON x.p = s.p AND x.account_id = s.account_id`,
+      `SELECT s.*, round(s.raw * least(1, 100 / nullif(sum(s.raw) OVER (PARTITION BY s.p, s.account_id), 0)) * 1000000)::bigint AS millionths
+       FROM scored s`,
     ),
   ];
 }
@@ -75,14 +78,16 @@ const frame: Frame = {
   whole: {
     dimension: 'kind',
     sums: {
-      accounts: 'count(DISTINCT f.account_id)',
-      accounts_covered: 'count(DISTINCT f.account_id) FILTER (WHERE f.two_way > 0)',
+      accounts: 'sum(f.one)',
+      accounts_covered: 'sum(f.one) FILTER (WHERE f.is_reached)',
     },
   },
   parts: (context) => {
     const byKind = isByKind(context);
     const units = byKind ? 'live l CROSS JOIN weights w' : 'live l';
     const kind = byKind ? 'w.kind' : 'NULL::text';
+    // Of the rows that an account has, one counts it.
+    const one = byKind ? `(w.kind = '${KINDS[0]}')::int` : '1';
     return [
       ...scoredParts(context),
       cte(
@@ -93,8 +98,10 @@ const frame: Frame = {
       ),
       cte(
         'found',
-        `SELECT l.p, l.account_id, p.s AS day, ${kind} AS kind, coalesce(t.millionths, 0) AS millionths, t.touches, t.two_way, t.exec_present
-         FROM ${units} JOIN periods p ON p.p = l.p
+        `SELECT l.p, l.account_id, l.day, ${kind} AS kind, ${one} AS one, r.p IS NOT NULL AS is_reached,
+                coalesce(t.millionths, 0) AS millionths, t.touches, t.two_way, t.exec_present
+         FROM ${units}
+         LEFT JOIN (SELECT p, account_id FROM scored WHERE two_way GROUP BY 1, 2) r ON r.p = l.p AND r.account_id = l.account_id
          LEFT JOIN tallied t ON t.p = l.p AND t.account_id = l.account_id${byKind ? ' AND t.kind = w.kind' : ''}`,
       ),
     ];
@@ -108,9 +115,9 @@ const touchFrame: Frame = {
     ...scoredParts(context),
     cte(
       'found',
-      `SELECT s.p, s.account_id, p.s AS day, s.kind, s.millionths, s.touchpoint_id, s.person_id, s.held_on,
+      `SELECT s.p, s.account_id, l.day, s.kind, s.millionths, s.touchpoint_id, s.person_id, s.held_on,
               s.two_way, s.exec_present
-       FROM capped s JOIN live l ON l.p = s.p AND l.account_id = s.account_id JOIN periods p ON p.p = s.p`,
+       FROM capped s JOIN live l ON l.p = s.p AND l.account_id = s.account_id`,
     ),
   ],
 };

@@ -5,7 +5,7 @@ import { type Cte, cte } from './sql/parts.ts';
 import { cellsStatement, fitsCells } from './usage/cells.ts';
 import { isOneMonth } from './usage/days.ts';
 import { featuredPart, itemFilters, peoplePart, piecesPart, speaksOf } from './usage/people.ts';
-import { narrowed, type UsageRelations, usageOf } from './usage/relations.ts';
+import { itsPeriod, narrowed, type UsageRelations, usageOf } from './usage/relations.ts';
 import { cataloguePart, customersPart, seatsPart } from './usage/seats.ts';
 
 const MEASURES = {
@@ -24,7 +24,7 @@ const summed = (context: FrameContext, sums: string, periods: readonly number[])
     'summed_use',
     `SELECT p.p, s.account_id, NULL::text AS feature_id, NULL::text AS product_id, s.adoptions AS users,
             s.active::bigint * s.features AS open_to, s.features_used AS used, s.features AS entitled
-     FROM periods p JOIN ${sums} s ON s.month = p.s JOIN customers c ON c.account_id = s.account_id
+     FROM periods p JOIN ${sums} s ON s.month = p.s
      WHERE p.p = ANY (${context.binder.bind(periods, 'int[]')}) AND s.features > 0${narrowed(context, 's')}`,
   );
 
@@ -55,7 +55,7 @@ function counted(
     cte(
       'open_to',
       `SELECT DISTINCT s.p, s.account_id, c.feature_id, c.product_id
-       FROM held s JOIN customers k ON k.account_id = s.account_id
+       FROM held s
        JOIN catalogue c ON true ${open}${itemFilters(context, { feature: 'c.feature_id', product: 'c.product_id' })}`,
     ),
     cte(
@@ -114,7 +114,7 @@ const frame: Frame = {
         'found',
         `SELECT u.p, u.account_id, p.s AS day, u.feature_id, u.product_id, u.${adopters} AS adopters, u.${eligible} AS eligible,
                 u.used AS accounts_adopting, u.entitled AS accounts_entitled
-         FROM (${tables.length === 0 ? NOTHING : tables.join('\nUNION ALL ')}) u JOIN periods p ON p.p = u.p`,
+         FROM (${tables.length === 0 ? NOTHING : tables.join('\nUNION ALL ')}) u ${itsPeriod(context)} OFFSET 0`,
       ),
     ];
   },

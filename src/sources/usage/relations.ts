@@ -23,6 +23,14 @@ export function narrowed(context: FrameContext, alias: string): string {
   return `${context.only(alias)}${accounts.join('')}`;
 }
 
+/** ` AND …`: the alias's account is one whose use counts; `customers` must stand before it. */
+export const ofCustomers = (alias: string): string =>
+  ` AND ${alias}.account_id IN (SELECT account_id FROM customers)`;
+
+/** Joins `p`, the period of a row `u`. A single one is not compared, so that the server does not expect few rows of it. */
+export const itsPeriod = ({ request }: FrameContext, row = 'u'): string =>
+  `JOIN periods p ON ${request.periods.length === 1 ? 'true' : `p.p = ${row}.p`}`;
+
 /** `ranges` are all days that will be looked at. */
 export function usageOf(context: FrameContext, ranges: readonly DayRange[]): UsageRelations {
   if (context.request.options.asKnown === null) {

@@ -2,7 +2,7 @@ import type { FrameContext } from '../sql/frame/context.ts';
 import { type Cte, cte } from '../sql/parts.ts';
 import { isOneMonth } from './days.ts';
 import { featuredPart, itemFilters, peoplePart, piecesPart, speaksOf, touchesPart } from './people.ts';
-import { narrowed, type UsageRelations, usageOf } from './relations.ts';
+import { itsPeriod, narrowed, type UsageRelations, usageOf } from './relations.ts';
 import { cataloguePart, customersPart, firstSeatsPart, seatsPart } from './seats.ts';
 import { isAdopted } from './sums.ts';
 
@@ -16,16 +16,19 @@ const summed = (context: FrameContext, sums: string, periods: readonly number[])
   cte(
     'summed_use',
     `SELECT p.p, s.account_id, NULL::text AS product_id, s.seat_days, s.seats AS most, s.active, s.keys_used AS keys
-     FROM periods p JOIN ${sums} s ON s.month = p.s JOIN customers c ON c.account_id = s.account_id
+     FROM periods p JOIN ${sums} s ON s.month = p.s
      WHERE p.p = ANY (${context.binder.bind(periods, 'int[]')}) AND s.seat_days > 0${narrowed(context, 's')}`,
   );
 
 const NOTHING = `SELECT 0 AS p, NULL::text AS account_id, NULL::text AS product_id, 0::bigint AS seat_days, 0::bigint AS most,
                         0 AS active, 0 AS keys WHERE false`;
 
-/** A key feature counts with the seats of its product; one of no product with any seats. */
-const KEYS = `touches t JOIN catalogue c ON c.feature_id = t.feature_id AND c.is_key
-     JOIN seats s ON s.p = t.p AND s.account_id = t.account_id AND (c.product_id IS NULL OR s.product_id = c.product_id)`;
+/**
+ * A key feature counts with the seats of its product; one of no product with any seats. Begun at the seats, of which the
+ * server knows how many there are.
+ */
+const KEYS = `seats s JOIN catalogue c ON c.is_key AND (c.product_id IS NULL OR s.product_id = c.product_id)
+     LEFT JOIN touches t ON t.p = s.p AND t.account_id = s.account_id AND t.feature_id = c.feature_id`;
 
 /** The same for any days, from seats and from who was active; of some products alone, from the use of their features. */
 function counted(
@@ -90,7 +93,7 @@ export const seatParts =
     ];
     const tables = uses.flatMap(({ name }) => (name.endsWith('_use') ? [`SELECT * FROM ${name}`] : []));
     if (tables.length === 0) tables.push(NOTHING);
-    const live = `s.since <= p.s - ${judged ? binder.bind(minimumDays, 'int') : 0}`;
+    const live = `s.since <= u.day - ${judged ? binder.bind(minimumDays, 'int') : 0}`;
     const meets = judged
       ? `, u.keys,
                 (${live})::int AS accounts_live,
@@ -103,11 +106,12 @@ export const seatParts =
       ...uses,
       cte(
         'found',
-        `SELECT u.p, u.account_id, p.s AS day, u.product_id, u.seats, least(u.active, u.seats) AS used, u.active,
+        `SELECT u.p, u.account_id, u.day, u.product_id, u.seats, least(u.active, u.seats) AS used, u.active,
                 u.most AS seats_most, greatest(u.active - u.most, 0) AS users_over, 1 AS accounts,
                 (u.active > u.most)::int AS accounts_over, (${isAdopted('u', 'u.days', share)})::int AS accounts_adopted${meets}
-         FROM (SELECT x.*, y.e - y.s AS days, x.seat_days::numeric / (y.e - y.s) AS seats FROM (${tables.join('\nUNION ALL ')}) x JOIN periods y ON y.p = x.p) u
-         JOIN periods p ON p.p = u.p${judged ? ' JOIN first_seats s ON s.account_id = u.account_id' : ''}`,
+         FROM (SELECT u.*, p.s AS day, p.e - p.s AS days, u.seat_days::numeric / (p.e - p.s) AS seats
+               FROM (${tables.join('\nUNION ALL ')}) u ${itsPeriod(context)}) u
+         ${judged ? 'LEFT JOIN first_seats s ON s.account_id = u.account_id' : ''} OFFSET 0`,
       ),
     ];
   };

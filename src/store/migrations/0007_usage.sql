@@ -110,3 +110,4 @@ CREATE INDEX account_attributes_import ON facts.account_attributes USING brin (i
 CREATE INDEX account_attributes_history_import ON facts.account_attributes_history USING brin (import_id) WITH (pages_per_range = 16, autosummarize = on);
 
 CREATE INDEX touchpoints_account ON facts.touchpoints (account_id);
+CREATE INDEX touchpoints_occurred ON facts.touchpoints (occurred_at);

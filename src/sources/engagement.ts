@@ -6,7 +6,7 @@ import type { FrameContext } from './sql/frame/context.ts';
 import { accountsOf, cellsOf, type Frame, listOf } from './sql/frame/frame.ts';
 import { type Cte, cte, inlined } from './sql/parts.ts';
 import { KINDS, lastDays, touchesPart } from './touches/held.ts';
-import { itsPeriod, narrowed } from './usage/relations.ts';
+import { narrowed } from './usage/relations.ts';
 
 /** `millionths` of points, so that sums are exact: kinds add up to the score to the last digit. */
 const MEASURES = {
@@ -34,17 +34,14 @@ export function fullValue({ weights, halfLifeDays }: Settings['engagement']): nu
   return value;
 }
 
-/** `weights`: kind, weight in points of one touch today; `scored`: the touches that count, with their points. */
+/** `scored`: the touches that count, with the points of each; `capped`: what an account may have of them. */
 function scoredParts(context: FrameContext): readonly Cte[] {
   const { engagement } = context.settings;
   const { bind } = context.binder;
   const full = fullValue(engagement);
   const weights = KINDS.map((kind) => (full === 0 ? 0 : (100 * (engagement.weights[kind] ?? 0)) / full));
   return [
-    inlined(
-      'weights',
-      `SELECT * FROM unnest(${bind(KINDS, 'text[]')}, ${bind(weights, 'float8[]')}) AS w(kind, weight)`,
-    ),
+    inlined('kinds', `SELECT * FROM unnest(${bind(KINDS, 'text[]')}) AS w(kind)`),
     touchesPart(
       context,
       lastDays(context).map((last) => ({ start: addDays(last, 1 - LOOK_BACK), end: addDays(last, 1) })),
@@ -52,16 +49,17 @@ function scoredParts(context: FrameContext): readonly Cte[] {
     livePart(context, '(p.u + 1)', narrowed(context, 'z')),
     cte(
       'scored',
-      `SELECT p.p, t.account_id, t.kind, t.touchpoint_id, t.person_id, t.day AS held_on, t.is_two_way IS TRUE AS two_way,
+      `SELECT t.p, t.account_id, t.kind, t.touchpoint_id, t.person_id, t.day AS held_on, t.is_two_way IS TRUE AS two_way,
               t.exec_present IS TRUE AS exec_present,
-              (w.weight * power(2, (t.day - p.u) / ${bind(engagement.halfLifeDays, 'float8')})) AS raw
-       FROM touches t JOIN weights w ON w.kind = t.kind ${itsPeriod(context, 't')}`,
+              (CASE t.kind ${weights.map((weight, nth) => `WHEN '${KINDS[nth]}' THEN ${bind(weight, 'float8')}`).join(' ')} END * power(2, (t.day - t.last) / ${bind(engagement.halfLifeDays, 'float8')})) AS raw
+       FROM touches t`,
     ),
     // An account cannot have more than 100 points; what is beyond is taken from all its touches alike.
+    cte('beyond', 'SELECT p, account_id, sum(raw) AS raw FROM scored GROUP BY 1, 2 HAVING sum(raw) > 100'),
     cte(
       'capped',
-      `SELECT s.*, round(s.raw * least(1, 100 / nullif(sum(s.raw) OVER (PARTITION BY s.p, s.account_id), 0)) * 1000000)::bigint AS millionths
-       FROM scored s`,
+      `SELECT s.*, round(s.raw * coalesce(100 / b.raw, 1) * 1000000)::bigint AS millionths
+       FROM scored s LEFT JOIN beyond b ON b.p = s.p AND b.account_id = s.account_id`,
     ),
   ];
 }
@@ -84,7 +82,7 @@ const frame: Frame = {
   },
   parts: (context) => {
     const byKind = isByKind(context);
-    const units = byKind ? 'live l CROSS JOIN weights w' : 'live l';
+    const units = byKind ? 'live l CROSS JOIN kinds w' : 'live l';
     const kind = byKind ? 'w.kind' : 'NULL::text';
     // Of the rows that an account has, one counts it.
     const one = byKind ? `(w.kind = '${KINDS[0]}')::int` : '1';

@@ -21,7 +21,7 @@ export const touchesOf = (context: FrameContext, where = ''): string =>
   `(SELECT x.*, ${context.day('x.occurred_at')} AS day FROM ${facts(context)} x WHERE ${HELD}${narrowed(context, 'x')}${where})`;
 
 /**
- * Part `touches`: the same with `p`, of the days that each period looks at. Each period reads its own days: joined to a
+ * Part `touches`: the same with `p` and `last`, of the days that each period looks at and the last of them. Each period reads its own days: joined to a
  * list of periods, the server takes a thousandth of the rows that come out, and plans loops that never end.
  */
 export function touchesPart(context: FrameContext, ranges: readonly DayRange[]): Cte {
@@ -31,7 +31,7 @@ export function touchesPart(context: FrameContext, ranges: readonly DayRange[]):
   const reads = ranges.map(({ start, end }, p) =>
     touchesOf(context, ` AND x.occurred_at >= ${at(start)} AND x.occurred_at < ${at(end)}`).replace(
       'SELECT x.*',
-      `SELECT ${p} AS p, x.*`,
+      `SELECT ${p} AS p, ${binder.bind(addDays(end, -1), 'date')} AS last, x.*`,
     ),
   );
   return cte('touches', reads.map((read) => `SELECT * FROM ${read} t`).join('\nUNION ALL '));

@@ -65,7 +65,7 @@ async function signatureNow(session: Session, settings: Settings): Promise<strin
 
 const wholeTable = (columns = SUM_COLUMNS): string => `SELECT ${columns}, 1 AS sign FROM marts.usage_sums`;
 
-/** Sums of these months for everybody, and what they add up to; `onTop` of those of other months. */
+/** Sums of these months for everybody, and what they add up to, beside those of other months. */
 async function sumUp(
   session: Session,
   settings: Settings,
@@ -83,6 +83,7 @@ async function sumUp(
   await session.query('ANALYZE marts.usage_sums');
   const dates = months.map((month) => `'${month}'`).join(', ');
   await addUp(session, settings, `${wholeTable()} WHERE month IN (${dates})`, 'marts');
+  await session.query('ANALYZE marts.usage_cells, marts.usage_spreads');
 }
 
 async function rebuild(session: Session, settings: Settings, last: Day, progress: Progress): Promise<void> {

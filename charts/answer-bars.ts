@@ -1,13 +1,6 @@
 import type { Answer, Group } from '#src/core/answer.ts';
-import {
-  aboutAnswer,
-  groupName,
-  isReadable,
-  levelText,
-  shortName,
-  valueText,
-  type Writing,
-} from './answer-words.ts';
+import { shortName } from '#src/core/words.ts';
+import { aboutAnswer, groupName, isReadable, levelText, valueText, type Writing } from './answer-words.ts';
 import { type BarsChart, type BarsChartRow, barsTicks } from './bars-chart.ts';
 import { barsFinding, welcome } from './findings.ts';
 

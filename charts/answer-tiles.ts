@@ -1,8 +1,8 @@
 import type { Answer } from '#src/core/answer.ts';
 import type { Filter } from '#src/core/query.ts';
 import type { Settings } from '#src/core/settings.ts';
-import { filterWords, type NameOf, plainName } from '#src/core/words.ts';
-import { changeText, shortName, valueText, type Writing } from './answer-words.ts';
+import { filterWords, type NameOf, plainName, shortName } from '#src/core/words.ts';
+import { changeText, valueText, type Writing } from './answer-words.ts';
 import { welcome } from './findings.ts';
 import type { Tile, TileChange, TilesChart } from './tiles.ts';
 

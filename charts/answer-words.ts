@@ -1,9 +1,10 @@
 import type { Answer, Group, Value } from '#src/core/answer.ts';
-import { formatChange, formatCompact, formatValue } from '#src/core/format.ts';
-import type { Kpi } from '#src/core/kpi.ts';
+import { formatChange, formatCompact, formatKpi, formatValue } from '#src/core/format.ts';
+import { noMeasures } from '#src/core/measures.ts';
+import { isOfUnits, readingOf } from '#src/core/result.ts';
 import type { Settings } from '#src/core/settings.ts';
 import { isCountsOnly } from '#src/core/stats.ts';
-import { filtersWords, type NameOf, periodName } from '#src/core/words.ts';
+import { filtersWords, type NameOf, periodName, shortName } from '#src/core/words.ts';
 import { sentence } from './frame.ts';
 
 /** An answer's numbers and names as they stand in a picture. */
@@ -14,19 +15,14 @@ export interface Writing {
   readonly nameOf: NameOf;
 }
 
-/** `NRR` for an id that is an abbreviation, else the title. */
-export function shortName(kpi: Pick<Kpi, 'id' | 'title'>): string {
-  const abbreviated = /^[a-z]{2,4}$/.test(kpi.id) && kpi.id !== kpi.title.toLowerCase();
-  return abbreviated ? kpi.id.toUpperCase() : kpi.title;
-}
-
 /** Whether the KPI is a sum, whose groups add up to the whole: small groups of it say nothing wrong. */
-export const isSum = ({ kpi, total }: Pick<Answer, 'kpi' | 'total'>): boolean =>
-  (kpi.unit === 'money' || kpi.unit === 'count') && total.denominator === null;
+export const isSum = ({ kpi, query }: Pick<Answer, 'kpi' | 'query'>): boolean =>
+  (kpi.unit === 'money' || kpi.unit === 'count') &&
+  readingOf(kpi, query.variant, noMeasures(kpi.source)).kind === 'amount';
 
 /** A value that people may read as one: of very few units they read the counts instead. */
 export const isReadable = (answer: Answer, value: Value): boolean =>
-  value.value !== null && (isSum(answer) || !isCountsOnly(value.n));
+  value.value !== null && (isSum(answer) || isOfUnits(answer) || !value.lowN || !isCountsOnly(value.n));
 
 /** The value, `3 of 4` or `n = 3` where there are too few units for one, `no base` where there is none. */
 export function valueText(answer: Answer, value: Value, { settings }: Writing): string {
@@ -39,7 +35,9 @@ export function valueText(answer: Answer, value: Value, { settings }: Writing): 
 
 /** A number of the KPI's unit, short. */
 export const levelText = ({ kpi, currency }: Answer, value: number, settings: Settings): string =>
-  formatCompact(value, kpi.unit, settings, currency);
+  kpi.isWhole === true
+    ? formatKpi(kpi, value, settings, currency)
+    : formatCompact(value, kpi.unit, settings, currency);
 
 /** The size of a change without its sign; null where it rounds to nothing. */
 export function changeText(answer: Answer, settings: Settings): string | null {

@@ -25,6 +25,8 @@ import { type Theme, TYPE } from './theme.ts';
 export interface BridgeChart extends Caption {
   readonly type: 'bridge';
   readonly steps: readonly BridgeChartStep[];
+  /** What falls is welcome here: losses of something bad. */
+  readonly downIsGood?: true;
   /** Where the axis starts if not at zero; `bridgeBase` finds it. The subtitle then says so. */
   readonly base: Tick | null;
 }
@@ -55,13 +57,14 @@ const SMALLEST_VALUE = 13;
 const WIDEST = 150;
 
 /** The levels that the bars run between, in order. Totals stand on zero. */
-function barsOf(steps: readonly BridgeChartStep[]): readonly Bar[] {
+function barsOf(steps: readonly BridgeChartStep[], downIsGood = false): readonly Bar[] {
   let level = 0;
   return steps.slice(0, MOST_STEPS).map(({ label, kind, amount, text }) => {
     const value = drawn(amount) ? amount : 0;
     const from = kind === 'total' ? 0 : level;
     level = kind === 'total' ? value : level + value;
-    return { label, text, from, to: level, tone: kind === 'total' ? 'total' : value < 0 ? 'bad' : 'good' };
+    const tone = kind === 'total' ? 'total' : value < 0 === downIsGood ? 'good' : 'bad';
+    return { label, text, from, to: level, tone };
   });
 }
 
@@ -84,7 +87,7 @@ export function bridgeBase(steps: readonly BridgeChartStep[]): number | null {
 }
 
 export function bridge(chart: BridgeChart, theme: Theme): Spec {
-  const bars = barsOf(chart.steps);
+  const bars = barsOf(chart.steps, chart.downIsGood);
   const levels = levelsOf(bars);
   const base = chart.base !== null && chart.base.value < Math.min(...levels) ? chart.base : null;
   const said = base === null ? null : `axis starts at ${base.text}`;

@@ -1,6 +1,6 @@
 import type { Answer, Group } from '#src/core/answer.ts';
 import type { Better } from '#src/core/kpi.ts';
-import { periodName } from '#src/core/words.ts';
+import { periodName, shortName } from '#src/core/words.ts';
 import {
   changeText,
   groupName,
@@ -8,7 +8,6 @@ import {
   isSum,
   levelText,
   shareText,
-  shortName,
   valueText,
   type Writing,
 } from './answer-words.ts';

@@ -4,6 +4,7 @@ import { type NameOf, plainName } from '#src/core/words.ts';
 import { answerBars } from './answer-bars.ts';
 import { answerBridge } from './answer-bridge.ts';
 import { answerTrend } from './answer-trend.ts';
+import { answerWhy } from './answer-why.ts';
 import type { Chart } from './chart.ts';
 
 /**
@@ -12,6 +13,8 @@ import type { Chart } from './chart.ts';
  */
 export function fromAnswer(answer: Answer, settings: Settings, nameOf: NameOf = plainName): Chart | null {
   const writing = { settings, nameOf };
+  const moved = answerWhy(answer, writing);
+  if (moved !== null) return moved;
   if (answer.query.by.length > 0) return answerBars(answer, writing);
   if (wantsBridge(answer)) return answerBridge(answer, writing) ?? answerTrend(answer, writing);
   return answerTrend(answer, writing) ?? answerBridge(answer, writing);

@@ -12,7 +12,7 @@ export default async function command(
   world: DeskWorld & Pick<World, 'charts'>,
 ): Promise<Outcome> {
   const show = helpFor(event.text, world);
-  return show === null ? query(event, world) : { show: [show], pictures: [], to: 'asker' };
+  return show === null ? query(event, world) : { show: [show], pictures: [], files: [], to: 'asker' };
 }
 
 const FILLER = /^\s*\/?(?:kpi\s+|bellwether\s+)?/i;

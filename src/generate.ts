@@ -1,5 +1,6 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
 import { catalogueMarkdown } from './cli/shell/catalogue-markdown.ts';
 import { configJsonSchema } from './config/schema.ts';
 import { DEFAULT_SETTINGS } from './core/settings.ts';
@@ -10,8 +11,14 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
   const registries = await loadRegistries();
   return new Map([
     ['config.schema.json', `${JSON.stringify(configJsonSchema(), null, 2)}\n`],
-    ['docs/kpis.md', catalogueMarkdown(registries, DEFAULT_SETTINGS.rollupAttributes)],
+    ['docs/kpis.md', catalogueMarkdown(registries, DEFAULT_SETTINGS.rollupAttributes, await examples())],
   ]);
+}
+
+/** Answered and kept by test/flows/asks.test.ts, so that generating needs no database. */
+async function examples() {
+  const text = await readFile(new URL('../docs/examples.json', import.meta.url), 'utf8');
+  return z.record(z.string(), z.object({ ask: z.string(), answer: z.string() })).parse(JSON.parse(text));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -1,9 +1,10 @@
 import type { Answer, Comparison } from '../core/answer.ts';
 import type { Fact } from '../core/card.ts';
-import { formatCount, formatInterval, formatValue } from '../core/format.ts';
+import { formatCount, formatInterval, formatKpi, formatValue } from '../core/format.ts';
 import { countsUnits, difference, topShare } from '../core/result.ts';
+import { Z } from '../core/stats.ts';
 import { measureWords } from '../core/words.ts';
-import { alsoFacts } from './also-facts.ts';
+import { asideFacts } from './aside-facts.ts';
 import { sparkline } from './sparkline.ts';
 import {
   changeText,
@@ -23,7 +24,7 @@ export function answerFacts(answer: Answer, context: ViewContext): Fact[] {
   return [
     ...baseFacts(answer, context),
     ...balanceFacts(answer, context),
-    ...alsoFacts(answer, context),
+    ...asideFacts(answer, context),
     ...(answer.compare === null ? [] : [compareFact(answer, answer.compare, context)]),
     ...targetFacts(answer, context),
     ...besideFacts(answer, context),
@@ -73,13 +74,24 @@ function balanceFacts({ kpi, total, currency }: Answer, context: ViewContext): F
 export function compareFact(answer: Answer, compare: Comparison, context: ViewContext): Fact {
   const { kpi, currency, total } = answer;
   const few = isTooFew(total) || isTooFew(compare.total);
-  const text = few ? 'too few to compare' : changeText(compare.change, compare.changeUnit, context, currency);
+  const change = changeText(compare.change, compare.changeUnit, context, currency);
+  const text = few ? 'too few to compare' : `${change}${marginOf(answer, compare, context)}`;
   const details = [
     valueText(valuedBy(answer), compare.total, context),
     ...(compare.significant === false && !few ? ['difference not significant'] : []),
   ];
   const tone = few ? 'plain' : toneOf(compare.change, kpi.better, compare.significant);
   return fact(`vs ${compare.label}`, text, details.join(', '), tone);
+}
+
+/** How far the difference may be off, where both sides have a standard error of their own. */
+function marginOf(
+  { kpi, total }: Answer,
+  { change, total: other }: Comparison,
+  { settings }: ViewContext,
+): string {
+  if (change === null || total.error === null || other.error === null) return '';
+  return ` ±${formatKpi(kpi, Z * Math.hypot(total.error, other.error), settings)}`;
 }
 
 function targetFacts({ kpi, query, total, target, currency }: Answer, context: ViewContext): Fact[] {
@@ -115,7 +127,7 @@ function trendFacts({ kpi, total, trend, currency }: Answer, context: ViewContex
   const line = sparkline(trend.map(({ value }) => value));
   const [first, last] = [trend[0], trend.at(-1)];
   if (line === '' || first === undefined || last === undefined) return [];
-  const ends = [first, last].map(({ value }) => formatValue(value, kpi.unit, context.settings, currency));
+  const ends = [first, last].map(({ value }) => formatKpi(kpi, value, context.settings, currency));
   return [fact('Trend', line, ends.join(' to '))];
 }
 

@@ -1,10 +1,21 @@
-import type { Answer, Group } from '../core/answer.ts';
+import type { Answer, Group, Value } from '../core/answer.ts';
 import type { Block, Column } from '../core/card.ts';
-import { formatCount, formatValue, NO_VALUE } from '../core/format.ts';
+import { formatCount, formatKpi, formatValue, NO_VALUE } from '../core/format.ts';
+import type { Kpi } from '../core/kpi.ts';
 import { bridgeOf, signedStep } from '../core/measures.ts';
-import { countsUnits, difference } from '../core/result.ts';
+import { countsUnits, difference, isOfUnits } from '../core/result.ts';
+import { Z } from '../core/stats.ts';
 import { measureWords } from '../core/words.ts';
-import { changeText, isTooFew, sidesOf, unitsOf, type ViewContext, valuedBy, valueText } from './view.ts';
+import {
+  changeText,
+  isPoints,
+  isTooFew,
+  sidesOf,
+  titled,
+  unitsOf,
+  type ViewContext,
+  valuedBy,
+} from './view.ts';
 
 /** The tables of one answer: its groups, the parts of a split, the steps of the bridge. */
 
@@ -30,7 +41,9 @@ export function groupTable(answer: Answer, context: ViewContext): Table | null {
     rows: shown.map((group) => {
       const other = others.get(keyOf(group));
       const change =
-        other === undefined || isTooFew(other) ? null : difference(answer.kpi, group, other).change;
+        other === undefined || (isTooFew(other) && !isOfUnits(answer))
+          ? null
+          : difference(answer.kpi, group, other).change;
       const names = query.by.map((attribute) => context.nameOf(attribute, group.by[attribute] ?? ''));
       return [...names, ...valueCells(answer, group, change, context)];
     }),
@@ -41,17 +54,19 @@ export function groupTable(answer: Answer, context: ViewContext): Table | null {
 
 export const keyOf = (group: Group): string => JSON.stringify(Object.entries(group.by));
 
-const titled = (attribute: string): string => {
-  const text = attribute.replaceAll('_', ' ');
-  return text.length <= 3 ? text.toUpperCase() : text.charAt(0).toUpperCase() + text.slice(1);
-};
-
 function valueColumns({ kpi, query, compare, total }: Answer): Column[] {
-  const sides =
-    total.denominator === null ? [] : [right(countsUnits(kpi, query.variant) ? 'Count' : 'Amounts')];
+  const sides = hasSides(kpi, total) ? [right(countsUnits(kpi, query.variant) ? 'Count' : 'Amounts')] : [];
+  const own = Object.values(kpi.perGroup ?? {}).map((label) => right(label ?? ''));
   const change = compare === null ? [] : [right(`vs ${compare.label}`)];
-  return [right('Value'), ...sides, right(titled(unitsOf(kpi))), ...change];
+  const margin = total.error === null ? [] : [right('95%')];
+  return [right('Value'), ...margin, ...sides, right(titled(unitsOf(kpi))), ...own, ...change];
 }
+
+const hasSides = (kpi: Kpi, total: Value): boolean => total.denominator !== null && !isPoints(kpi);
+
+/** How far the value may be off, 95 %, where it has a standard error of its own. */
+const marginText = ({ kpi }: Answer, { error, value }: Value, { settings }: ViewContext): string =>
+  error === null || value === null ? NO_VALUE : `±${formatKpi(kpi, Z * error, settings)}`;
 
 /** Few units are shown as counts: their rate, amounts and change would say more than they can. */
 function valueCells(
@@ -61,17 +76,29 @@ function valueCells(
   context: ViewContext,
 ): string[] {
   const { kpi, query, compare, total, currency } = answer;
-  const few = isTooFew(value);
+  const few = isTooFew(value) && !isOfUnits(answer);
   const counted = countsUnits(kpi, query.variant);
   const sides = few && !counted ? null : sidesOf(valuedBy(answer), value, context);
   const changed = few ? NO_VALUE : changeText(change, compare?.changeUnit ?? kpi.unit, context, currency);
   return [
-    few || value.value === null ? NO_VALUE : valueText(valuedBy(answer), value, context),
-    ...(total.denominator === null ? [] : [sides ?? NO_VALUE]),
-    formatCount(value.n, context.settings),
+    few
+      ? NO_VALUE
+      : value.value === null
+        ? absence(value)
+        : formatKpi(kpi, value.value, context.settings, currency),
+    ...(total.error === null ? [] : [few ? NO_VALUE : marginText(answer, value, context)]),
+    ...(hasSides(kpi, total) ? [sides ?? NO_VALUE] : []),
+    `${formatCount(value.n, context.settings)}${value.error !== null && value.lowN ? ' low n' : ''}`,
+    ...Object.keys(kpi.perGroup ?? {}).map((name) => {
+      const unit = kpi.source.measures[name] === 'money' ? 'money' : 'count';
+      return formatValue(value.measures[name] ?? 0, unit, context.settings, currency);
+    }),
     ...(compare === null ? [] : [changed]),
   ];
 }
+
+/** A base of 0 is a finding of its own; why else there is no value is said below the table. */
+const absence = ({ denominator }: Answer['total']): string => (denominator === 0 ? 'no base' : NO_VALUE);
 
 /** The additive parts of the KPI, each as its amount and its share of the base; null where it has none. */
 export function splitTable(answer: Answer, { settings }: ViewContext): Table | null {

@@ -1,11 +1,14 @@
 import type { Answer } from '../core/answer.ts';
 import type { Block, Card, Tone } from '../core/card.ts';
-import { formatChange, formatDay } from '../core/format.ts';
-import { isOfMoney } from '../core/result.ts';
+import { formatChange, formatDay, formatValue } from '../core/format.ts';
+import { isMovement, isOfMoney, isOfUnits } from '../core/result.ts';
 import { filterWords, periodName, periodWords } from '../core/words.ts';
 import { answerFacts } from './answer-facts.ts';
 import { bridgeTable, groupTable, splitTable } from './answer-tables.ts';
+import { explainBlocks } from './explain.ts';
+import { rowBlocks } from './rows.ts';
 import { type Extras, isTooFew, toneOf, type ViewContext, valuedBy, valueText } from './view.ts';
+import { whyBlocks } from './why.ts';
 
 /** One answer as people see it: the number first, what it rests on below it. */
 export function answerCard(answer: Answer, context: ViewContext, extras: Extras = {}): Card {
@@ -16,8 +19,11 @@ export function answerCard(answer: Answer, context: ViewContext, extras: Extras 
       { type: 'text', text: scopeLine(answer, context), weight: 'strong' },
       { type: 'facts', facts: answerFacts(answer, context) },
       ...tables(answer, context),
+      ...rowBlocks(answer, context),
+      ...whyBlocks(answer, context),
       ...(extras.image === undefined ? [] : [{ type: 'image' as const, ...extras.image }]),
       ...moverBlocks(answer, context),
+      ...(answer.query.views.includes('explain') ? explainBlocks(answer, context) : []),
       ...noteBlocks(answer.notes, [answer], context),
     ],
     buttons: extras.buttons ?? [],
@@ -54,18 +60,21 @@ function tables(answer: Answer, context: ViewContext): Block[] {
   return wanted.filter((table) => table !== null);
 }
 
-/** The accounts that did most, named only where the rate itself is shown. */
+/** The accounts that did most, named only where the rate itself is shown and no list or table names them anyway. */
 export function moverBlocks(answer: Answer, { settings }: ViewContext): Block[] {
-  const { kpi, movers, currency, total } = answer;
-  if (movers.length === 0 || isTooFew(total)) return [];
+  const { kpi, movers, currency, total, list, why, query } = answer;
+  const named = list !== null || why !== null || query.entity?.kind === 'account';
+  if (movers.length === 0 || isTooFew(total) || named) return [];
   const unit = isOfMoney(kpi) ? 'money' : 'count';
+  const write = (part: number): string =>
+    isMovement(kpi)
+      ? formatChange(part, unit, settings, currency)
+      : formatValue(part, unit, settings, currency);
   const items = movers.map(({ name, contribution }) =>
-    unit === 'count' && Math.abs(contribution) === 1
-      ? name
-      : `${name} ${formatChange(contribution, unit, settings, currency)}`,
+    unit === 'count' && Math.abs(contribution) === 1 ? name : `${name} ${write(contribution)}`,
   );
   return [
-    { type: 'text', text: 'Movers', weight: 'strong' },
+    { type: 'text', text: isMovement(kpi) ? 'Movers' : 'Largest parts', weight: 'strong' },
     { type: 'list', items },
   ];
 }
@@ -77,16 +86,20 @@ export function noteBlocks(
   context: ViewContext,
   line: typeof basisLine = echoedLine,
 ): Block[] {
-  const few = answers.some(({ groups }) => groups.some(isTooFew))
+  const few = answers.some((answer) => !isOfUnits(answer) && answer.groups.some(isTooFew))
     ? ['Groups of fewer than 5 are counts only.']
     : [];
-  const said = [...new Set([...notes, ...few])];
+  const said = [...new Set([...notes, ...few].map(asSentence))];
   const lines = [...new Set(answers.map((answer) => line(answer, context)))];
   return [
     ...(said.length === 0 ? [] : [{ type: 'note' as const, text: said.join(' ') }]),
     { type: 'note', text: lines.join('\n') },
   ];
 }
+
+/** Notes come from many hands: each begins with a capital and ends with a stop. */
+const asSentence = (note: string): string =>
+  `${note.charAt(0).toUpperCase()}${note.slice(1)}${/[.!?]$/.test(note) ? '' : '.'}`;
 
 /** The ask as it was read, and what it rests on. */
 const echoedLine = (answer: Answer, context: ViewContext): string =>

@@ -1,19 +1,11 @@
 import type { Answer, Mover } from '../core/answer.ts';
 import { addDays, type Day } from '../core/calendar.ts';
-import type { Block, Card, Fact } from '../core/card.ts';
+import type { Block, Card } from '../core/card.ts';
 import { formatChange, formatDay } from '../core/format.ts';
+import { isMovement, isOfMoney } from '../core/result.ts';
 import { answerCard, digestLine, noteBlocks } from './answer.ts';
-import { sparkline } from './sparkline.ts';
-import {
-  changeText,
-  type Extras,
-  fact,
-  isTooFew,
-  toneOf,
-  type ViewContext,
-  valuedBy,
-  valueText,
-} from './view.ts';
+import { tileFact } from './tile.ts';
+import { type Extras, isTooFew, type ViewContext } from './view.ts';
 
 /** A digest: many answers at a glance. */
 export interface DigestView {
@@ -41,7 +33,7 @@ function summary(view: DigestView, context: ViewContext, extras: Extras): Card {
     title: `${view.title}, ${view.slot}`,
     blocks: [
       ...(stale === null ? [] : [staleBlock(stale, context)]),
-      { type: 'facts', facts: whole(view).map((answer) => tile(answer, context)) },
+      { type: 'facts', facts: whole(view).map((answer) => tileFact(answer, context)) },
       ...(extras.image === undefined ? [] : [{ type: 'image' as const, ...extras.image }]),
       ...moverBlocks(view.answers, context),
       ...noteBlocks(notes, view.answers, context, digestLine),
@@ -73,32 +65,11 @@ const staleBlock = (through: Day | 'none', { settings }: ViewContext): Block => 
       : `The data run through ${formatDay(through, settings)} only; what happened since is not in here.`,
 });
 
-function tile(answer: Answer, context: ViewContext): Fact {
-  const { kpi, total, compare, currency, trend } = answer;
-  const label = answer.query.variant === 'default' ? kpi.title : `${kpi.title} (${answer.query.variant})`;
-  const known = compare !== null && compare.change !== null && !isTooFew(total) && !isTooFew(compare.total);
-  const change = known
-    ? `${changeText(compare.change, compare.changeUnit, context, currency)} vs ${compare.label}`
-    : '';
-  const details = [
-    change,
-    total.lowN && total.value !== null ? 'low n' : '',
-    sparkline(trend.map(({ value }) => value)),
-  ];
-  const tone = known ? toneOf(compare.change, kpi.better, compare.significant) : 'plain';
-  return fact(
-    label,
-    valueText(valuedBy(answer), total, context),
-    details.filter((text) => text !== '').join(', '),
-    tone,
-  );
-}
-
 /** The largest contributions in money of all answers, each account once. */
 function moverBlocks(answers: readonly Answer[], { settings }: ViewContext): Block[] {
   const largest = new Map<string, { mover: Mover; answer: Answer }>();
   for (const answer of answers) {
-    if (answer.kpi.of !== 'money' || isTooFew(answer.total)) continue;
+    if (!isMovement(answer.kpi) || !isOfMoney(answer.kpi) || isTooFew(answer.total)) continue;
     for (const mover of answer.movers) {
       const known = largest.get(mover.accountId);
       const more = known === undefined || Math.abs(mover.contribution) > Math.abs(known.mover.contribution);

@@ -1,7 +1,7 @@
 import type { Block, Card } from '../core/card.ts';
 import type { Kpi, Stage, Unit, Window } from '../core/kpi.ts';
 import { variantsOf } from '../core/result.ts';
-import { fact } from './view.ts';
+import { fact, sentence } from './view.ts';
 
 /** The catalogue for people: one KPI's definition, and the list of all. */
 
@@ -57,8 +57,6 @@ export function kpiCard(kpi: Kpi, title: (id: string) => string): Card {
     buttons: [{ label: `Ask ${kpi.id}`, does: 'press', action: 'ask', value: kpi.id }],
   };
 }
-
-const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 
 /** All KPIs by stage of the customer's life. */
 export function kpiListCard(kpis: readonly Kpi[]): Card {

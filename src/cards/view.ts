@@ -1,6 +1,6 @@
 import type { Answer, Value } from '../core/answer.ts';
 import type { Button, Fact, ImageRef, Tone } from '../core/card.ts';
-import { formatChange, formatCountOf, formatValue } from '../core/format.ts';
+import { formatChange, formatCountOf, formatKpi, formatValue } from '../core/format.ts';
 import type { Better, Kpi } from '../core/kpi.ts';
 import { countsUnits } from '../core/result.ts';
 import type { Settings } from '../core/settings.ts';
@@ -24,7 +24,7 @@ export const unitsOf = (kpi: Kpi): string => kpi.units ?? 'accounts';
 
 /** Few units: a rate of them would say more than they can. Sums are exact however few there are. */
 export const isTooFew = (value: Value): boolean =>
-  value.value !== null && value.denominator !== null && isCountsOnly(value.n);
+  value.value !== null && value.denominator !== null && value.lowN && isCountsOnly(value.n);
 
 /** Whose value it is: decides its unit and what its two sides are. */
 export interface Valued {
@@ -39,6 +39,9 @@ export const valuedBy = ({ kpi, query, currency }: Answer): Valued => ({
   currency,
 });
 
+/** Scores and points are multiples of their sides, which say little to people by themselves. */
+export const isPoints = ({ unit }: Kpi): boolean => unit === 'score' || unit === 'points';
+
 /** Both sides of a fraction: `1 of 6`, `$517 of $607`; null for what is not one. */
 export function sidesOf(
   { kpi, variant, currency }: Valued,
@@ -46,7 +49,7 @@ export function sidesOf(
   { settings }: ViewContext,
 ): string | null {
   const { numerator, denominator } = value;
-  if (numerator === null || denominator === null) return null;
+  if (numerator === null || denominator === null || isPoints(kpi)) return null;
   const unit = countsUnits(kpi, variant) ? 'count' : 'money';
   const top = formatValue(numerator, unit, settings, currency);
   if (kpi.of === 'money per count')
@@ -61,12 +64,21 @@ export function valueText(of: Valued, value: Value, context: ViewContext): strin
     if (value.absent !== null) return value.absent;
     return value.denominator === 0 ? 'no base' : 'no value';
   }
-  if (!isTooFew(value)) return formatValue(value.value, kpi.unit, context.settings, currency);
+  if (!isTooFew(value)) return formatKpi(kpi, value.value, context.settings, currency);
   const sides = countsUnits(kpi, variant) ? sidesOf(of, value, context) : null;
   return sides ?? formatCountOf(value.n, singular(unitsOf(kpi)), context.settings);
 }
 
-const singular = (plural: string): string => plural.replace(/s$/, '');
+/** A dimension's name at the head of a column: `Segment`, `CSM`. */
+export const titled = (attribute: string): string => {
+  const text = attribute.replaceAll('_', ' ');
+  return text.length <= 3 ? text.toUpperCase() : text.charAt(0).toUpperCase() + text.slice(1);
+};
+
+/** With a capital and a full stop. */
+export const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+
+export const singular = (plural: string): string => plural.replace(/s$/, '');
 
 /** Good where the change goes the way the KPI should; a change that may be noise is neither. */
 export function toneOf(change: number | null, better: Better, significant: boolean | null): Tone {

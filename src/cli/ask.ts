@@ -4,8 +4,10 @@ import { helpFor } from '#handlers/command.ts';
 import { answersCard } from '../cards/answers.ts';
 import { plain } from '../cards/plain.ts';
 import { problemCard } from '../cards/problem.ts';
+import { scorecardCaption } from '../cards/scorecard.ts';
 import type { Answers } from '../core/answer.ts';
 import { answersDocument, problemDocument } from '../core/contract.ts';
+import { downloadOf } from '../core/download.ts';
 import { UserError } from '../core/errors.ts';
 import type { World } from '../core/ports.ts';
 import type { NameOf } from '../core/words.ts';
@@ -23,6 +25,8 @@ export default command({
     ['ask "/nrr q3 enterprise"', 'net revenue retention of a quarter and a segment'],
     ['ask "grr ttm by region" --json', 'for programs'],
     ['ask "nrr trend" --chart nrr.png', 'with its picture'],
+    ['ask "why grr last quarter"', 'what moved it, by account and by segment'],
+    ['ask "churned last month csv" > lost.csv', 'the rows behind it, as a file'],
     ['ask "churn last month" --as mira.holt@example.com', 'as somebody else sees it'],
     ['ask help', 'how to ask'],
   ],
@@ -56,19 +60,20 @@ export default command({
   },
 });
 
+/** An ask for a file gives the file alone, so that it can be sent on to one. */
 const outcomeOf = (answers: Answers, { config: { settings } }: World, nameOf: NameOf): Outcome => ({
-  text: plain(answersCard(answers, { settings, nameOf }), WIDTH),
+  text: downloadOf(answers, nameOf)?.text ?? plain(answersCard(answers, { settings, nameOf }), WIDTH),
   json: answersDocument(answers),
 });
 
 async function draw({ answers }: Answers, file: string, world: World, nameOf: NameOf): Promise<void> {
   const [first, ...others] = answers;
   if (first === undefined) return;
-  const { settings } = world.config;
+  const { title, subtitle } = scorecardCaption(answers);
   const drawn =
     others.length === 0
       ? await world.charts.answer(first, nameOf)
-      : await world.charts.tiles(answers, first.query.period.label, settings.reportingCurrency, nameOf);
+      : await world.charts.tiles(answers, title, subtitle, nameOf);
   if (drawn === null)
     throw new UserError('There is nothing to draw for this ask: ask for a trend or a grouping.');
   await writeFile(file, drawn.png);

@@ -17,6 +17,7 @@ export function buildConfig(file: ConfigFile): Config {
 function buildSettings(company: CompanySection): Settings {
   const defaults = DEFAULT_SETTINGS;
   const coverage = company.coverage_eligibility ?? {};
+  const economics = company.unit_economics ?? {};
   const bar = company.adoption_bar ?? {};
   return {
     reportingCurrency: company.reporting_currency ?? defaults.reportingCurrency,
@@ -38,6 +39,13 @@ function buildSettings(company: CompanySection): Settings {
       minimumArr: coverage.minimum_arr ?? defaults.coverage.minimumArr,
       minimumTenureDays: coverage.minimum_tenure_days ?? defaults.coverage.minimumTenureDays,
     },
+    economics: {
+      cacLagMonths: economics.cac_lag_months ?? defaults.economics.cacLagMonths,
+      successInCogs: economics.success_in_cogs ?? defaults.economics.successInCogs,
+      attribution: economics.attribution ?? defaults.economics.attribution,
+      lookbackDays: economics.lookback_days ?? defaults.economics.lookbackDays,
+    },
+    surveyAnswerDays: company.survey_answer_days ?? defaults.surveyAnswerDays,
     adoption: {
       seatShare: bar.seat_share ?? defaults.adoption.seatShare,
       keyFeatures: bar.key_features ?? defaults.adoption.keyFeatures,

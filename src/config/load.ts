@@ -1,9 +1,12 @@
 import { readFile, stat } from 'node:fs/promises';
 import type { Config } from '../core/config.ts';
 import { UserError } from '../core/errors.ts';
+import type { Kpi } from '../core/kpi.ts';
+import type { Registries } from '../core/registries.ts';
 import { buildConfig } from './build.ts';
 import { type Document, readDocument } from './document.ts';
 import { faultsOf, valueAt } from './issues.ts';
+import { ownKpis } from './own-kpis.ts';
 import { ConfigError, type ConfigProblem, describePath, type Fault, type Path } from './problem.ts';
 import { type KnownKpis, relationFaults } from './relations.ts';
 import { configSchema } from './schema.ts';
@@ -12,21 +15,31 @@ import { secretsIn } from './secrets.ts';
 export const DEFAULT_CONFIG_FILE = 'bellwether.yaml';
 const MAX_BYTES = 256 * 1024;
 
-export interface LoadedConfig extends Config {
+export interface CheckedConfig extends Config {
+  /** The company's own KPIs, by id. */
+  readonly kpis: ReadonlyMap<string, Kpi>;
+}
+
+export interface LoadedConfig extends CheckedConfig {
   /** Null where there is no file and the defaults stand. */
   readonly file: string | null;
 }
 
 /**
  * Reads the config. A `named` file must be there; without one, `bellwether.yaml` of the working folder is read if
- * it exists. `kpis` are those that targets may name; null leaves the names unchecked.
+ * it exists. `kpis` are those that targets may name; null leaves the names unchecked. The company's own KPIs are built
+ * over the registries; without them they are only read.
  * Throws `ConfigError` with every problem of the file at once.
  */
-export async function loadConfig(named: string | null, kpis: KnownKpis | null): Promise<LoadedConfig> {
+export async function loadConfig(
+  named: string | null,
+  kpis: KnownKpis | null,
+  registries: Registries | null = null,
+): Promise<LoadedConfig> {
   const file = named ?? DEFAULT_CONFIG_FILE;
   const text = await readText(file, named === null);
-  if (text === null) return { ...buildConfig({}), file: null };
-  return { ...parseConfig(file, text, kpis), file };
+  if (text === null) return { ...buildConfig({}), kpis: new Map(), file: null };
+  return { ...parseConfig(file, text, kpis, registries), file };
 }
 
 /** Null for a file that is absent and may be. */
@@ -56,7 +69,12 @@ async function readText(file: string, mayBeAbsent: boolean): Promise<string | nu
 }
 
 /** Checks a config's text and fills in the defaults. Throws `ConfigError`. */
-export function parseConfig(file: string, text: string, kpis: KnownKpis | null): Config {
+export function parseConfig(
+  file: string,
+  text: string,
+  kpis: KnownKpis | null,
+  registries: Registries | null = null,
+): CheckedConfig {
   const document = readDocument(file, text);
   if (document.data === undefined) throw new ConfigError(inOrder(document.problems));
   const data = withoutEmptySections(document.data);
@@ -65,11 +83,14 @@ export function parseConfig(file: string, text: string, kpis: KnownKpis | null):
   const faults = parsed.success ? [] : faultsOf(parsed.error.issues, data);
   const known = [...secrets, ...faults.filter((fault) => !isIn(fault, secrets))];
   const related = relationFaults(data, kpis).filter((fault) => !isIn(fault, known));
-  const located = [...known, ...related].map((fault) => place(document, fault));
+  const written = parsed.success ? (parsed.data.kpis ?? {}) : {};
+  const own =
+    registries === null ? { kpis: new Map<string, Kpi>(), faults: [] } : ownKpis(written, registries);
+  const located = [...known, ...related, ...own.faults].map((fault) => place(document, fault));
   const problems = [...document.problems, ...located];
   if (problems.length > 0) throw new ConfigError(inOrder(problems));
   if (!parsed.success) throw parsed.error;
-  return buildConfig(parsed.data);
+  return { ...buildConfig(parsed.data), kpis: own.kpis };
 }
 
 /** A section whose lines are all commented out reads as null, and an empty file too: both say nothing. */

@@ -9,6 +9,8 @@ import { DIGEST_ID, type IdKind, KPI_ID } from './schema.ts';
 /** The KPIs that targets may name, by id. */
 export type KnownKpis = ReadonlyMap<string, { readonly unit: Unit }>;
 
+const UNITS: readonly Unit[] = ['percent', 'money', 'count', 'score', 'points', 'days', 'months', 'ratio'];
+
 /** A rate above this is a percentage whose sign was forgotten: 105 for 105 %. */
 const LARGEST_RATE = 10;
 
@@ -22,7 +24,11 @@ function idFaults(data: unknown): readonly Fault[] {
     entriesAt(data, path).flatMap(([id]): readonly Fault[] =>
       pattern.test(id) ? [] : [{ path: [...path, id], at: 'key', message: notA(is, id, [], allowed) }],
     );
-  return [...check(['digests'], DIGEST_ID), ...check(['company', 'targets'], KPI_ID)];
+  return [
+    ...check(['digests'], DIGEST_ID),
+    ...check(['company', 'targets'], KPI_ID),
+    ...check(['kpis'], KPI_ID),
+  ];
 }
 
 /** The names of the roles that the file has rules for, or the built-in ones. */
@@ -56,20 +62,28 @@ function peopleTwice(data: unknown): readonly Fault[] {
 }
 
 function targetFaults(data: unknown, kpis: KnownKpis | null): readonly Fault[] {
+  const own = new Map(entriesAt(data, ['kpis']).map(([id]) => [id, unitIn(data, id)]));
   return entriesAt(data, ['company', 'targets']).flatMap(([id, written]): readonly Fault[] => {
     const path = ['company', 'targets', id];
-    const kpi = kpis?.get(id);
-    if (kpis !== null && kpi === undefined && KPI_ID.pattern.test(id)) {
+    const kpi = kpis?.get(id) ?? own.get(id);
+    if (kpis !== null && kpi === undefined && !own.has(id) && KPI_ID.pattern.test(id)) {
       return [
         {
           path,
           at: 'key',
-          message: notA('a KPI', id, [...kpis.keys()], 'the ids that `bellwether kpis` lists'),
+          message: notA('a KPI', id, [...kpis.keys(), ...own.keys()], 'the ids that `bellwether kpis` lists'),
         },
       ];
     }
     return leavesOf(written, path).flatMap((leaf) => (kpi === undefined ? [] : unitFault(leaf, kpi.unit)));
   });
+}
+
+/** The unit of a KPI of the file's own; undefined where it says none that there is. */
+function unitIn(data: unknown, id: string): { readonly unit: Unit } | undefined {
+  const written = valueAt(data, ['kpis', id, 'unit']);
+  const unit = UNITS.find((one) => one === written);
+  return unit === undefined ? undefined : { unit };
 }
 
 interface Leaf {

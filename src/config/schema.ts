@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ATTRIBUTION_MODELS } from '../core/settings.ts';
 import { notA, notOneOf } from './problem.ts';
 import {
   attributeName,
@@ -106,6 +107,13 @@ export const company = section({
     minimum_arr: z.number().min(0).exactOptional(),
     minimum_tenure_days: count(3660).exactOptional(),
   }).exactOptional(),
+  unit_economics: section({
+    cac_lag_months: count(24).exactOptional(),
+    success_in_cogs: z.boolean().exactOptional(),
+    attribution: oneOf(ATTRIBUTION_MODELS).exactOptional(),
+    lookback_days: count(1830).exactOptional(),
+  }).exactOptional(),
+  survey_answer_days: count(366).exactOptional(),
   adoption_bar: section({
     seat_share: z.number().min(0).max(1).exactOptional(),
     key_features: count(1000).exactOptional(),
@@ -131,14 +139,59 @@ export const policy = section({
   default_role: text.exactOptional(),
 });
 
+const words = z.array(text);
+
+const ownKpi = section({
+  title: text,
+  aliases: words.exactOptional(),
+  description: text.exactOptional(),
+  stage: oneOf([
+    'acquisition',
+    'onboarding',
+    'adoption',
+    'retention',
+    'renewal',
+    'expansion',
+    'advocacy',
+    'financial',
+    'support',
+  ]).exactOptional(),
+  timing: oneOf(['leading', 'lagging']).exactOptional(),
+  review: oneOf(['weekly', 'monthly', 'quarterly']).exactOptional(),
+  unit: oneOf(['percent', 'money', 'count', 'score', 'points', 'days', 'months', 'ratio']),
+  better: oneOf(['higher', 'lower', 'neither']),
+  tense: oneOf(['past', 'forward']).exactOptional(),
+  window: oneOf([
+    'ttm',
+    'last-quarter',
+    'this-quarter',
+    'last-30d',
+    'last-90d',
+    'next-90d',
+    'now',
+  ]).exactOptional(),
+  units: text.exactOptional(),
+  source: text.exactOptional(),
+  formula: text.exactOptional(),
+  n: text.exactOptional(),
+  shows: words.exactOptional(),
+  select: text.exactOptional(),
+  columns: oneOf(['amount', 'fraction']).exactOptional(),
+  reads: words.exactOptional(),
+  by: z.array(attributeName).exactOptional(),
+  money: z.boolean().exactOptional(),
+});
+
 export const configSchema = section({
   company: company.exactOptional(),
   digests: z.record(id(DIGEST_ID), digest).exactOptional(),
   policy: policy.exactOptional(),
+  kpis: z.record(id(KPI_ID), ownKpi).exactOptional(),
 });
 
 export type CompanySection = z.output<typeof company>;
 export type DigestSection = z.output<typeof digest>;
+export type OwnKpiSection = z.output<typeof ownKpi>;
 export type PolicySection = z.output<typeof policy>;
 export type ConfigFile = z.output<typeof configSchema>;
 

@@ -1,6 +1,6 @@
 import type { Day, Instant } from './calendar.ts';
 import type { Kpi } from './kpi.ts';
-import type { Compare, Period, Query } from './query.ts';
+import type { AskChoice, Compare, Period, Query } from './query.ts';
 import type { ListColumn, Measures } from './source.ts';
 
 /** What an ask comes back with, before anybody decides how it looks. Rates are fractions, money is in major units. */
@@ -64,6 +64,8 @@ export interface Rows {
   readonly count: number;
   /** How they are sorted, in words. */
   readonly order: string;
+  /** The statement has ranked them already as the ask wants it. */
+  readonly isRanked?: true;
 }
 
 export interface Row {
@@ -74,11 +76,26 @@ export interface Row {
   readonly cells: Readonly<Record<string, string | number | boolean | readonly string[] | null>>;
 }
 
+/** One account's own value, and what it is made of; the rows add up to the whole. */
+export interface AccountValue extends Value {
+  /** Null for what belongs to no account. */
+  readonly accountId: string | null;
+  readonly name: string;
+}
+
 /** What moved a value between two sides; each list sums to `change`. */
 export interface Why {
   readonly change: number;
-  readonly accounts: readonly Mover[];
+  /** The largest first; the last row, of no account, is all others together. */
+  readonly accounts: readonly WhyAccount[];
   readonly dimensions: Readonly<Record<string, readonly WhyGroup[]>>;
+}
+
+export interface WhyAccount {
+  readonly accountId: string | null;
+  readonly name: string;
+  /** In the unit of the change. */
+  readonly contribution: number;
 }
 
 export interface WhyGroup {
@@ -109,6 +126,8 @@ export interface Answer {
   readonly list: Rows | null;
   /** Null unless it was asked. */
   readonly why: Why | null;
+  /** Null where nobody needs every account. */
+  readonly accounts: readonly AccountValue[] | null;
   readonly asOf: Instant;
   /** The oldest `through` of the tables that the source reads; null before any import. */
   readonly dataThrough: Day | null;
@@ -123,4 +142,6 @@ export interface Answers {
   readonly join: 'one' | 'list' | 'versus' | 'variants';
   readonly answers: readonly Answer[];
   readonly notes: readonly string[];
+  /** Asks to put beside the answer. */
+  readonly offers?: readonly AskChoice[];
 }

@@ -54,3 +54,9 @@ export interface Card {
   readonly blocks: readonly Block[];
   readonly buttons: readonly Button[];
 }
+
+/** A picture that belongs to a card, by the name that the card shows it under. */
+export interface Picture {
+  readonly name: string;
+  readonly png: Uint8Array;
+}

@@ -66,7 +66,7 @@ function checkKpi(kpi: Kpi, ids: ReadonlySet<string>, sources: ReadonlyMap<strin
       : [`source “${kpi.source.id}” is unknown; there are: ${list(sources.keys())}`]),
     ...checkMeasureNames(kpi),
     ...checkFormulas(kpi),
-    ...checkAlso(kpi),
+    ...checkAsides(kpi),
     ...checkVariants(kpi),
     ...checkKinds(kpi),
     ...checkLists(kpi),
@@ -86,7 +86,12 @@ function checkText(kpi: Kpi): string[] {
 
 function checkMeasureNames(kpi: Kpi): string[] {
   const measures = kpi.source.measures;
-  const named = { bridge: kpi.bridge ?? [], split: Object.keys(kpi.split ?? {}), shows: kpi.shows ?? [] };
+  const named = {
+    bridge: kpi.bridge ?? [],
+    split: Object.keys(kpi.split ?? {}),
+    shows: kpi.shows ?? [],
+    perGroup: Object.keys(kpi.perGroup ?? {}),
+  };
   const unknown = Object.entries(named).flatMap(([place, names]) =>
     names
       .filter((name) => !(name in measures))
@@ -152,12 +157,19 @@ function checkFormulas(kpi: Kpi): string[] {
   return [...ofReadings, ...ofNumbers];
 }
 
-function checkAlso(kpi: Kpi): string[] {
-  return (kpi.also ?? []).flatMap(({ label, reading }) => {
-    const { unknown, result } = probe(kpi.source, (m) => reading(kpi.derive?.(m) ?? m));
-    if (unknown.length > 0)
-      return [`“${label}” reads ${list(unknown)}, which ${kpi.source.id} does not measure`];
-    return result === null || !isFiniteReading(result) ? [`“${label}” gives no number`] : [];
+function checkAsides({ asides = [], derive, source }: Kpi): string[] {
+  return asides.flatMap(({ name, of }) => {
+    const { unknown, result } = probe(source, (m) => [of(derive?.(m) ?? m)]);
+    if (unknown.length > 0) return [`${name} reads ${list(unknown)}, which ${source.id} does not measure`];
+    const value = result?.[0] ?? (result === null ? Number.NaN : null);
+    const sound =
+      value === null || (typeof value === 'number' ? Number.isFinite(value) : isFiniteReading(value));
+    if (!sound) return [`${name} gives no number`];
+    // A share under the name of the measure that it is made of would stand in that measure's place.
+    const hides = name in source.measures && typeof value === 'object' && value?.kind === 'fraction';
+    return hides
+      ? [`the share “${name}” needs a name of its own: ${source.id} has a measure of that name`]
+      : [];
   });
 }
 
@@ -192,6 +204,7 @@ function checkLists({ list: shown, views, source, compares, defaultBy }: Kpi): s
   const named = [
     ...(shown === undefined ? [] : [shown.name]),
     ...(shown?.ofAccount === undefined ? [] : [shown.ofAccount]),
+    ...(shown?.ofDrop === undefined ? [] : [shown.ofDrop]),
     ...Object.values(views ?? {}),
   ];
   const numbers = (source.dimensions ?? []).flatMap(({ name, kind }) => (kind === 'number' ? [name] : []));

@@ -86,6 +86,24 @@ export function compareToTarget(
   };
 }
 
+/** Against what others measure; null where nothing is known of it. */
+export function compareToBenchmark({
+  kpi,
+  query,
+  total,
+}: Pick<Answer, 'kpi' | 'query' | 'total'>): Comparison | null {
+  if (kpi.benchmark === undefined) return null;
+  const others = bare(kpi.benchmark.value);
+  return {
+    to: 'benchmark',
+    label: `benchmark (${kpi.benchmark.of})`,
+    period: query.period,
+    total: others,
+    ...difference(kpi, total, others),
+    groups: [],
+  };
+}
+
 const bare = (value: number): Value => ({
   value,
   numerator: null,

@@ -1,8 +1,10 @@
-import type { Answer, Answers, Comparison, Group, Rows, Value } from './answer.ts';
+import type { Answer, Answers, Comparison, Group, Rows, Value, Why } from './answer.ts';
 import { addDays, type Day, type Instant } from './calendar.ts';
+import { type Explanation, explanationOf } from './explain.ts';
 import type { Better, Unit } from './kpi.ts';
 import { measuresShown } from './measures.ts';
 import type { AskChoice, Basis, Filter, Period, Problem, ProblemCode } from './query.ts';
+import { reconcile } from './reconcile.ts';
 import type { Measures } from './source.ts';
 
 /** The JSON that programs read. Its names are a promise to them: numbers are never rounded, last days are included. */
@@ -54,14 +56,39 @@ export interface AnswerDocument {
   readonly beside: readonly { readonly kpi: string; readonly value: number | null }[];
   readonly asOf: Instant;
   readonly dataThrough: Day | null;
+  /** Only where it was asked why. */
+  readonly why?: WhyDocument;
+  /** Only where an explanation was asked for. */
+  readonly explain?: Explanation;
+  /** How many rows there are in all; only with `rows`, which hold the first of them. */
+  readonly rowCount?: number;
   /** Only where single rows were asked for. */
   readonly rows?: readonly Readonly<Record<string, unknown>>[];
   readonly notes: readonly string[];
 }
 
+/** Each list sums exactly to the change. */
+export interface WhyDocument {
+  readonly change: number;
+  /** The last one, of no account, is all others together. */
+  readonly accounts: readonly {
+    readonly account_id: string | null;
+    readonly name: string;
+    readonly contribution: number;
+  }[];
+  readonly dimensions: Why['dimensions'];
+}
+
 export interface AnswersDocument {
   readonly ask: string;
   readonly answers: readonly AnswerDocument[];
+  /** Only for two variants of one KPI: what the first counts more of each account. */
+  readonly reconciliation?: readonly {
+    readonly account_id: string | null;
+    readonly name: string;
+    readonly difference: number;
+    readonly base_difference: number;
+  }[];
 }
 
 export interface ProblemDocument {
@@ -77,11 +104,20 @@ export interface ProblemDocument {
 }
 
 /** One document for one query, `{ask, answers}` for several; what was said of the ask stands in each answer's notes. */
-export function answersDocument({ echo, answers, notes }: Answers): AnswerDocument | AnswersDocument {
+export function answersDocument(asked: Answers): AnswerDocument | AnswersDocument {
+  const { echo, answers, notes } = asked;
   const [first, ...more] = answers;
   const documents = answers.map((answer) => answerDocument(answer, notes));
   if (first !== undefined && more.length === 0) return answerDocument({ ...first, echo }, notes);
-  return { ask: echo, answers: documents };
+  const reconciled = reconcile(asked);
+  if (reconciled === null) return { ask: echo, answers: documents };
+  const reconciliation = reconciled.map(({ accountId, name, difference, ofBase }) => ({
+    account_id: accountId,
+    name,
+    difference,
+    base_difference: ofBase,
+  }));
+  return { ask: echo, answers: documents, reconciliation };
 }
 
 export function answerDocument(answer: Answer, askNotes: readonly string[] = []): AnswerDocument {
@@ -107,10 +143,22 @@ export function answerDocument(answer: Answer, askNotes: readonly string[] = [])
     beside: answer.beside.map(({ kpi: beside, value }) => ({ kpi: beside.id, value: value.value })),
     asOf: answer.asOf,
     dataThrough: answer.dataThrough,
-    ...(answer.list === null ? {} : { rows: rowDocuments(answer.list) }),
+    ...(answer.why === null ? {} : { why: whyDocument(answer.why) }),
+    ...(query.views.includes('explain') ? { explain: explanationOf(answer) } : {}),
+    ...(answer.list === null ? {} : { rowCount: answer.list.count, rows: rowDocuments(answer.list) }),
     notes: [...askNotes, ...answer.notes],
   };
 }
+
+const whyDocument = ({ change, accounts, dimensions }: Why): WhyDocument => ({
+  change,
+  accounts: accounts.map(({ accountId, name, contribution }) => ({
+    account_id: accountId,
+    name,
+    contribution,
+  })),
+  dimensions,
+});
 
 const rowDocuments = ({ rows }: Rows) =>
   rows.map(({ id, accountId, name, cells }) => ({ id, account_id: accountId, name, ...cells }));

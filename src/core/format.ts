@@ -100,6 +100,18 @@ export function formatValue(value: number | null, unit: Unit, settings: Formats,
   return write(value, options, 'negative', unit, settings.locale);
 }
 
+/** A KPI's value, in whole numbers where it is read so: `69%`. */
+export function formatKpi(
+  kpi: { readonly unit: Unit; readonly isWhole?: true },
+  value: number | null,
+  settings: Formats,
+  currency?: string,
+): string {
+  if (value === null || kpi.isWhole !== true || kpi.unit !== 'percent')
+    return formatValue(value, kpi.unit, settings, currency);
+  return write(value, { style: 'percent', ...decimals(0, 0) }, 'negative', kpi.unit, settings.locale);
+}
+
 /** A value for where there is little room: `$24.6M`, `12.3K`; units other than money and counts stay as they are. */
 export function formatCompact(
   value: number | null,
@@ -144,6 +156,20 @@ export function formatChange(
   }
   const text = write(change, optionsFor(change, unit, code), 'exceptZero', unit, locale);
   return unit === 'points' ? `${text} points` : text;
+}
+
+/** A part of a change, finer than the change itself: `+0.04 pp`, `−$3,100`. */
+export function formatFineChange(
+  change: number,
+  unit: 'pp' | Unit,
+  settings: Formats,
+  currency?: string,
+): string {
+  if (unit === 'pp')
+    return `${write(change * 100, decimals(2, 2), 'exceptZero', 'count', settings.locale)} pp`;
+  const code = currency ?? settings.reportingCurrency;
+  const fine = unit === 'points' || unit === 'score' || unit === 'ratio' ? decimals(0, 2) : {};
+  return write(change, { ...optionsFor(change, unit, code), ...fine }, 'exceptZero', unit, settings.locale);
 }
 
 /** Both ends of an interval: `3.0% to 56.4%`. */

@@ -1,6 +1,6 @@
-import type { Card } from './card.ts';
+import type { Card, Picture } from './card.ts';
 import type { Person } from './policy.ts';
-import type { Picture } from './ports.ts';
+
 import type { Scope } from './query.ts';
 
 /** What comes in and what a handler gives back: plain data, with no platform in it. */
@@ -18,9 +18,18 @@ export interface CommandEvent {
   readonly who: Who;
 }
 
-/** Cards to show, private to the asker unless `place` says otherwise, with the pictures that they name. */
+/** A file of text that goes with an answer. */
+export interface TextFile {
+  /** `nrr-fy26-q2.csv` */
+  readonly name: string;
+  readonly type: 'text/csv';
+  readonly text: string;
+}
+
+/** Cards to show, private to the asker unless `place` says otherwise, with the pictures that they name and files. */
 export interface Outcome {
   readonly show: readonly Card[];
   readonly pictures: readonly Picture[];
+  readonly files: readonly TextFile[];
   readonly to: 'asker' | 'place';
 }

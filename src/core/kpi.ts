@@ -1,4 +1,5 @@
-import type { View } from './query.ts';
+import type { Query, View } from './query.ts';
+import type { Settings } from './settings.ts';
 import type { Measured, Source } from './source.ts';
 
 export type Unit = 'percent' | 'money' | 'count' | 'score' | 'points' | 'days' | 'months' | 'ratio';
@@ -28,8 +29,16 @@ export type Reading =
       readonly denominator: number;
       readonly share?: true;
     }
-  | { readonly kind: 'amount'; readonly amount: number }
+  | Amount
   | Figure;
+
+/** A sum. What is only expected brings its standard error and its bounds, in the same unit. */
+export interface Amount {
+  readonly kind: 'amount';
+  readonly amount: number;
+  readonly error?: number;
+  readonly interval?: readonly [number, number];
+}
 
 /** A value that the formula itself worked out, in the KPI's unit (major units for money): a median, a score. */
 export interface Figure {
@@ -43,6 +52,8 @@ export interface Figure {
   readonly denominator?: number;
   /** 95 %. */
   readonly interval?: readonly [number, number] | null;
+  /** How many units stand behind it, where they are not those of the KPI's own value. */
+  readonly n?: number;
   /** Its standard error: two values whose difference is within 1.96 of both together may be noise. */
   readonly error?: number;
 }
@@ -60,7 +71,11 @@ export const share = (numerator: number, denominator: number): Reading => ({
   denominator,
   share: true,
 });
-export const amount = (value: number): Reading => ({ kind: 'amount', amount: value });
+export const amount = (value: number, more: Omit<Amount, 'kind' | 'amount'> = {}): Reading => ({
+  kind: 'amount',
+  amount: value,
+  ...more,
+});
 export const figure = (value: number | null, more: Omit<Figure, 'kind' | 'value'> = {}): Reading => ({
   kind: 'figure',
   value,
@@ -92,13 +107,26 @@ interface Formulas<M extends string> {
   reading(m: Measured<M>): Reading;
   number(m: Measured<M>): number;
   measures(m: Measured<M>): Measured<M>;
+  remarks(m: Measured<M>, told: Remarked): readonly string[] | string | null;
+  aside(m: Measured<M>): number | Reading | null;
 }
 
-/** Another figure over the same measures, in a unit of its own. */
-export interface Also<M extends string = string> {
+/** What a KPI's remarks may depend on, beside its measures. */
+export interface Remarked {
+  readonly query: Query;
+  /** What the rows shown with the value hold, by column; none where no list is shown. */
+  readonly rows: readonly Readonly<Record<string, unknown>>[];
+  readonly settings: Settings;
+}
+
+/** A number that is read beside the value and made of the same measures: the hours behind a cost, a second quantile. */
+export interface Aside<M extends string = string> {
+  /** Its name in JSON, among the measures. */
+  readonly name: string;
   readonly label: string;
   readonly unit: Unit;
-  readonly reading: Formulas<M>['reading'];
+  /** In its unit, money in major units; or a reading, in hundredths like measures. Null is left out. */
+  readonly of: Formulas<M>['aside'];
 }
 
 /** `M` names the source's measures; the checks at the start hold it against what the source has. */
@@ -107,6 +135,8 @@ export interface KpiDefinition<M extends string = string> extends KpiWords {
   readonly value: Formulas<M>['reading'];
   /** How many units stand behind the value: the base of "low n". */
   readonly n: Formulas<M>['number'];
+  /** A quotient of sums that is no sample of anything: it says as much of one unit as of a hundred. */
+  readonly exact?: true;
   /** What the units are called, in the plural. Default: accounts. */
   readonly units?: string;
   /** What numerator and denominator are; in `money per count` only the first is money. */
@@ -123,15 +153,25 @@ export interface KpiDefinition<M extends string = string> extends KpiWords {
   readonly bridge?: readonly M[];
   /** Measures given with the value beside those of the bridge and the split. */
   readonly shows?: readonly M[];
+  /** Measures with a column of their own where the ask is grouped, and what it is called: `{ arr: 'ARR' }`. */
+  readonly perGroup?: Readonly<Partial<Record<M, string>>>;
   /** Figures that people read beside the value. */
-  readonly also?: readonly Also<M>[];
+  readonly asides?: readonly Aside<M>[];
   readonly compounds?: Compounding;
+  /** Its facts are kept by month: of a period only the whole months that are over count. */
+  readonly monthly?: true;
   /** An account's part in a change, in the numerator's unit. Default: closing − opening. */
   readonly contribution?: Formulas<M>['number'];
   /** Additive parts shown under `split`, measure name and words. */
   readonly split?: Readonly<Partial<Record<M, string>>>;
   /** KPIs to read beside it. */
   readonly beside?: readonly string[];
+  /** The unit of variants that are in another than the KPI. */
+  readonly variantUnits?: Readonly<Record<string, Unit>>;
+  /** People read whole numbers; programs get all digits. */
+  readonly isWhole?: true;
+  /** What has to be said beside the value, a sentence each. */
+  readonly remarks?: Formulas<M>['remarks'];
   /** Takes an account by name (`/health acme`). */
   readonly entity?: boolean;
   /** The source's list behind the value; `always` shows it without being asked to. */
@@ -140,6 +180,10 @@ export interface KpiDefinition<M extends string = string> extends KpiWords {
     readonly always?: true;
     /** Another list where it is asked of one account. */
     readonly ofAccount?: string;
+    /** Another list where the ask is for what fell (`drop 30d`). */
+    readonly ofDrop?: string;
+    /** Shown where the ask narrows to a flag and groups by nothing (`health red`), or ranks. */
+    readonly ofFlags?: true;
   };
   /** Words of its own that show another list of the source: `onboarding stuck`. */
   readonly views?: Readonly<Partial<Record<View, string>>>;

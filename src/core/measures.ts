@@ -1,4 +1,4 @@
-import type { Kpi } from './kpi.ts';
+import type { Kpi, Reading, Unit } from './kpi.ts';
 import type { QueryOptions } from './query.ts';
 import type { Measures, Source } from './source.ts';
 
@@ -33,6 +33,20 @@ export const isNothing = (measures: Measures): boolean =>
 export const ownMeasures = (kpi: Kpi, measures: Measures): Measures =>
   kpi.derive === undefined ? measures : kpi.derive(measures);
 
+function numberOf(aside: number | Reading | null, unit: Unit): number | null {
+  if (aside === null || typeof aside === 'number') return aside;
+  switch (aside.kind) {
+    case 'amount':
+      return unit === 'money' ? aside.amount / 100 : aside.amount;
+    case 'figure':
+      return aside.value;
+    case 'fraction':
+      return aside.denominator === 0 ? null : aside.numerator / aside.denominator;
+    default:
+      return aside satisfies never;
+  }
+}
+
 /** Hundredths to major units for money; counts stay. */
 export const inMajorUnits = (source: Source, measures: Measures): Measures =>
   Object.fromEntries(
@@ -41,6 +55,17 @@ export const inMajorUnits = (source: Source, measures: Measures): Measures =>
       source.measures[name] === 'money' ? value / 100 : value,
     ]),
   );
+
+/** The measures in major units, and what stands beside the value: in place of one of that name, or of none. */
+export function withAsides(kpi: Kpi, own: Measures): Measures {
+  const asides = (kpi.asides ?? []).map(({ name, unit, of }) => [name, numberOf(of(own), unit)] as const);
+  const names = new Set(asides.map(([name]) => name));
+  const others = Object.entries(inMajorUnits(kpi.source, own)).filter(([name]) => !names.has(name));
+  return Object.fromEntries([
+    ...others,
+    ...asides.flatMap(([name, value]) => (value === null ? [] : [[name, value] as const])),
+  ]);
+}
 
 /**
  * The measures from opening to closing, in order; none for a KPI without a bridge. At spot rates what currencies
@@ -61,5 +86,11 @@ export const signedStep = (name: string, measures: Measures): number =>
 
 /** Names of the measures that are given with a value of this KPI: bridge, split and what it shows beside them. */
 export const measuresShown = (kpi: Kpi, options: Pick<QueryOptions, 'fx'>): readonly string[] => [
-  ...new Set([...bridgeOf(kpi, options), ...Object.keys(kpi.split ?? {}), ...(kpi.shows ?? [])]),
+  ...new Set([
+    ...bridgeOf(kpi, options),
+    ...Object.keys(kpi.split ?? {}),
+    ...Object.keys(kpi.perGroup ?? {}),
+    ...(kpi.shows ?? []),
+    ...(kpi.asides ?? []).map(({ name }) => name),
+  ]),
 ];

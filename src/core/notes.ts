@@ -1,18 +1,20 @@
 import { annualFormula, monthsIn } from './annualise.ts';
-import type { Comparison, Value } from './answer.ts';
+import type { Comparison, Rows, Value } from './answer.ts';
 import { addDays, type Day, type DayRange, daysBetween } from './calendar.ts';
-import { formatCountOf, formatDay, formatValue } from './format.ts';
+import { formatCountOf, formatDay, formatDays, formatValue } from './format.ts';
 import type { Kpi } from './kpi.ts';
 import type { Filter, Now, Query, Scope } from './query.ts';
 import { footing, variantsOf } from './result.ts';
 import type { Settings } from './settings.ts';
-import { filterWords, periodName } from './words.ts';
+import { filterWords, type NameOf, periodName } from './words.ts';
 
 /** What has to be said beside a number so that nobody reads more into it than it says. */
 
 /** Why a result is empty: each filter that alone leaves nothing, or that nothing is there even without filters. */
 export interface Emptied {
   readonly by: readonly Filter[];
+  /** All filters that were in force, those of flags and entities included. */
+  readonly all: readonly Filter[];
   readonly without: boolean;
 }
 
@@ -24,6 +26,8 @@ export interface Told {
   readonly total: Value;
   readonly compare: Comparison | null;
   readonly emptied: Emptied | null;
+  readonly list: Rows | null;
+  readonly nameOf: NameOf;
   readonly dataThrough: Day | null;
   readonly settings: Settings;
   readonly scope: Scope;
@@ -36,16 +40,22 @@ const YEAR_DAYS = 360;
 /** All notes, the most important first. */
 export const notesOf = (told: Told): string[] => [
   ...emptyNotes(told),
+  ...listNotes(told),
   ...variantNotes(told),
+  ...remarkNotes(told),
   ...periodNotes(told),
+  ...monthNotes(told),
   ...compareNotes(told),
   ...groupNotes(told),
   ...basisNotes(told),
   ...freshNotes(told),
 ];
 
-function emptyNotes({ query, kpi, range, total, emptied, settings, now }: Told): string[] {
-  if (emptied !== null) return [emptyNote(query, emptied)];
+function emptyNotes({ query, kpi, range, total, emptied, settings, now, nameOf }: Told): string[] {
+  if (kpi.monthly === true && range.end <= range.start) {
+    return [`No whole month of ${periodName(query.period, settings)} is over, and this is counted by month.`];
+  }
+  if (emptied !== null) return [emptyNote(emptied, nameOf)];
   if (total.value !== null || (kpi.without ?? []).includes(query.variant)) return [];
   if (range.end <= range.start && query.period.start >= now.today) {
     return [`No day of ${periodName(query.period, settings)} is over yet, so there is no rate.`];
@@ -58,11 +68,23 @@ function emptyNotes({ query, kpi, range, total, emptied, settings, now }: Told):
   ];
 }
 
-function emptyNote(query: Query, { by, without }: Emptied): string {
+function emptyNote({ by, all, without }: Emptied, nameOf: NameOf): string {
   if (without) return 'Nothing is there for these days that you may see.';
-  if (by.length > 0) return `Nothing matches ${by.map((filter) => filterWords(filter)).join(', nor ')}.`;
-  const words = query.where.map((filter) => filterWords(filter)).join(' and ');
-  return query.where.length > 1 ? `Nothing matches ${words} together.` : `Nothing matches ${words}.`;
+  const words = (filters: readonly Filter[]) => filters.map((filter) => filterWords(filter, nameOf));
+  if (by.length > 0) return `Nothing matches ${words(by).join(', nor ')}.`;
+  return `Nothing matches ${words(all).join(' and ')}${all.length > 1 ? ' together' : ''}.`;
+}
+
+/** A list can be empty where its number is not: none of forty accounts was lost. */
+const listNotes = ({ list, emptied }: Told): string[] =>
+  list !== null && list.count === 0 && emptied === null ? ['Nothing is on this list.'] : [];
+
+const cellsOf = (list: Rows | null) => list?.rows.map(({ cells }) => cells) ?? [];
+
+function remarkNotes({ kpi, query, total, emptied, list, settings }: Told): readonly string[] {
+  if (emptied !== null) return [];
+  const said = kpi.remarks?.(total.measures, { query, rows: cellsOf(list), settings }) ?? null;
+  return said === null ? [] : typeof said === 'string' ? [said] : said;
 }
 
 function variantNotes({ query, kpi, settings, range }: Told): string[] {
@@ -83,8 +105,9 @@ function periodNotes({ query, kpi, range, total, settings, now }: Told): string[
   const name = periodName(period, settings);
   if (kpi.tense === 'past' && !period.complete && period.start <= now.today && kpi.window !== 'now') {
     const day = daysBetween(period.start, now.today) + 1;
-    const through =
-      range.end > range.start ? `, computed through ${formatDay(addDays(range.end, -1), settings)}` : '';
+    const last = addDays(range.end, -1);
+    const ran = last < period.through ? last : period.through;
+    const through = ran >= range.start ? `, computed through ${formatDay(ran, settings)}` : '';
     notes.push(`${name} is on day ${day} of ${daysBetween(period.start, period.end)}${through}.`);
   }
   const yearly = kpi.unit === 'percent' && kpi.window === 'ttm' && !options.annualise;
@@ -94,16 +117,29 @@ function periodNotes({ query, kpi, range, total, settings, now }: Told): string[
   return notes;
 }
 
+/** What the KPI itself has to say, and which months stand for the days that were asked. */
+/** Of a period whose facts are kept by month only the whole months count. */
+const monthNotes = ({ query: { period }, kpi, range, settings }: Told): string[] =>
+  kpi.monthly === true && range.end > range.start && (range.start > period.start || range.end < period.end)
+    ? [`Counted by month: ${formatDays(range, settings)}.`]
+    : [];
+
 function compareNotes({ query, kpi, compare, settings }: Told): string[] {
   const asked = query.compare;
   if (asked === null) return [];
-  if (asked.to === 'benchmark') return [`No benchmark is kept for ${kpi.title.toLowerCase()}.`];
+  if (asked.to === 'benchmark') {
+    return compare === null
+      ? [`No benchmark is kept for ${kpi.title.toLowerCase()}.`]
+      : ['A benchmark is what others publish of themselves: their definitions and windows differ.'];
+  }
   if (asked.to === 'target') {
     return compare === null ? [`No target is set for ${kpi.title.toLowerCase()} here.`] : [];
   }
   if (compare === null || asked.to !== 'period') return [];
   const ours = daysBetween(query.period.start, addDays(query.period.through, 1));
   const cut = compare.period.end < asked.period.end;
+  if (cut && kpi.monthly === true)
+    return [`Compared over as many months of ${periodName(asked.period, settings)}.`];
   if (cut)
     return [
       `Compared over the same ${formatCountOf(ours, 'day', settings)} of ${periodName(asked.period, settings)}.`,
@@ -136,12 +172,16 @@ const graceNote = (days: number, settings: Settings): string =>
     ? 'No gap between contracts is bridged.'
     : `Gaps of up to ${formatCountOf(days, 'day', settings)} between contracts are bridged.`;
 
-function basisNotes({ query, total, settings, scope, now }: Told): string[] {
+function basisNotes({ query, kpi, total, settings, scope, now }: Told): string[] {
+  const { entity } = query;
   const { basis, fx, grace, asKnown, currency } = query.options;
   const notes: string[] = [];
   if (basis === 'end')
     notes.push('Groups as of the last day: can differ from figures on the usual start basis.');
-  if (basis === 'now') notes.push(`Groups as of today, ${formatDay(now.today, settings)}, not as of then.`);
+  // Work lists and what stands now are of today by themselves.
+  const isUsual = kpi.tense === 'forward' || kpi.window === 'now';
+  if (basis === 'now' && !isUsual)
+    notes.push(`Groups as of today, ${formatDay(now.today, settings)}, not as of then.`);
   if (fx === 'spot') notes.push('Spot rates at both ends: what currencies did is part of the result.');
   if (grace !== null) notes.push(graceNote(grace, settings));
   if (asKnown !== null) notes.push(`As known on ${formatDay(asKnown, settings)}.`);
@@ -150,13 +190,15 @@ function basisNotes({ query, total, settings, scope, now }: Told): string[] {
     const sum = formatValue(in_grace, 'money', settings, currency ?? undefined);
     notes.push(`${sum} of the churn is still within the days of grace and may return.`);
   }
+  if (entity?.kind === 'person') notes.push(`Of what ${entity.name} looks after today.`);
   if (scope.kind !== 'all') notes.push('Only what you may see is counted.');
   return notes;
 }
 
-function freshNotes({ range, dataThrough, settings }: Told): string[] {
+function freshNotes({ range, dataThrough, settings, now }: Told): string[] {
   if (dataThrough === null) return ['Nothing has been imported yet.'];
-  const last = addDays(range.end, -1);
+  // Nobody can have data of days that are still to come.
+  const last = addDays(range.end < now.today ? range.end : now.today, -1);
   if (range.end <= range.start || dataThrough >= last) return [];
   return [`The data run through ${formatDay(dataThrough, settings)} only.`];
 }

@@ -236,6 +236,33 @@ export function sameElapsed(period: Period, other: Period, full = false): Period
   };
 }
 
+/** The whole months inside a range; empty, at its end, where there is none. */
+export function monthsInside(range: DayRange): DayRange {
+  const first = startOfMonth(range.start);
+  const start = first === range.start ? first : addMonths(first, 1);
+  const end = startOfMonth(range.end);
+  return start < end ? { start, end } : { start: range.end, end: range.end };
+}
+
+/** What a running period is held against where only whole months count: as many of them. */
+export function sameMonths(period: Period, other: Period, full = false): Period {
+  if (period.complete || full) return other;
+  const months = wholeMonths(monthsInside(clip(period))) ?? 0;
+  const { start } = monthsInside(other);
+  const cut = addMonths(start, months);
+  if (cut >= addDays(other.through, 1)) return other;
+  const through = addDays(cut, -1);
+  return {
+    start: other.start,
+    end: cut,
+    label: `${other.label}, first ${months} ${months === 1 ? 'month' : 'months'}`,
+    echo: `${other.start}..${through}`,
+    grain: 'range',
+    complete: true,
+    through,
+  };
+}
+
 const TREND_LENGTH = { day: 30, week: 13, month: 13, quarter: 8, half: 6, year: 5 } as const;
 
 /**

@@ -107,6 +107,26 @@ function booksOf(ids: readonly string[]): Scope {
   return { kind: 'rows', anyOf: [clause('csm'), clause('owner')] };
 }
 
+/** The accounts that a person looks after, as csm or owner, within what a reader may see. */
+export function bookOf(scope: Scope, personId: string): Scope {
+  const book = booksOf([personId]);
+  if (scope.kind === 'all' || book.kind !== 'rows') return book;
+  if (scope.kind === 'none') return NO_SCOPE;
+  const anyOf = scope.anyOf.flatMap((clause) => book.anyOf.flatMap((own) => bothOf(clause, own) ?? []));
+  return anyOf.length === 0 ? NO_SCOPE : { kind: 'rows', anyOf };
+}
+
+/** What fits both clauses; null where nothing can. */
+function bothOf(a: ScopeClause, b: ScopeClause): ScopeClause | null {
+  const joined = new Map(a.allOf.map(({ attribute, values }) => [attribute, values]));
+  for (const { attribute, values } of b.allOf) {
+    const known = joined.get(attribute);
+    joined.set(attribute, known === undefined ? values : values.filter((value) => known.includes(value)));
+  }
+  const allOf = [...joined].map(([attribute, values]) => ({ attribute, values }));
+  return allOf.some(({ values }) => values.length === 0) ? null : { allOf };
+}
+
 /** The scope of a rule over attributes. A rule without conditions, or with an empty one, lets nothing through. */
 export function attributeScope(filters: Readonly<Record<string, readonly string[]>>): Scope {
   const allOf = Object.entries(filters).map(([attribute, values]) => ({ attribute, values }));

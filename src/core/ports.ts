@@ -1,11 +1,14 @@
 import type { Answer } from './answer.ts';
 import type { Day, Instant } from './calendar.ts';
-import type { Card } from './card.ts';
+import type { Card, Picture } from './card.ts';
+import type { Place, Post } from './chat.ts';
 import type { Config } from './config.ts';
+import type { Delivery, DeliveryEvent, DeliveryPolicy, DeliveryState } from './delivery.ts';
 import type { Knowledge } from './knowledge.ts';
 import type { Person } from './policy.ts';
 import type { Now, Scope } from './query.ts';
 import type { Registries } from './registries.ts';
+import type { Due } from './slots.ts';
 import type { Statement } from './source.ts';
 import type { NameOf } from './words.ts';
 
@@ -39,12 +42,6 @@ export interface Progress {
   done(): void;
 }
 
-/** A picture that belongs to a card, by the name that the card shows it under. */
-export interface Picture {
-  readonly name: string;
-  readonly png: Uint8Array;
-}
-
 /** What is posted at one time in one place. */
 export interface Message {
   /** The occurrence that it stands for: posted at most once. */
@@ -66,6 +63,72 @@ export interface Messages {
   /** The newest first, without their pictures. */
   latest(count: number): Promise<readonly Omit<PostedMessage, 'pictures'>[]>;
   picture(key: string, name: string): Promise<Uint8Array | null>;
+}
+
+/** A message to be delivered: what to post, where, and under which key. */
+export interface NewDelivery {
+  /** The occurrence and the place; a second of the same key changes nothing. */
+  readonly key: string;
+  readonly place: Place;
+  readonly post: Post;
+  /** Not before: quiet hours move it. */
+  readonly dueAt: Instant;
+  readonly expiresAt: Instant | null;
+}
+
+/** A delivery in hand, with what is to be posted. */
+export interface HeldDelivery {
+  readonly delivery: Delivery;
+  readonly post: Post;
+}
+
+/** Deliveries where they outlive every process. */
+export interface Deliveries {
+  /** How many of them are new. In the order given, each place gets its own. */
+  put(deliveries: readonly NewDelivery[], now: Instant): Promise<number>;
+  /** Takes the next one of each place that may have its next, at most so many; `spacingMs` by platform. */
+  claim(
+    owner: string,
+    now: Instant,
+    policy: DeliveryPolicy,
+    limits: ClaimLimits,
+  ): Promise<readonly HeldDelivery[]>;
+  /** Writes what became of a delivery in hand. False where another hand has taken it meanwhile: then nothing changes. */
+  settle(held: Delivery, after: Delivery, now: Instant): Promise<boolean>;
+  /** Frees what is held by hands that have not been heard of for the length of their lease; how many. */
+  lapse(now: Instant, policy: DeliveryPolicy): Promise<number>;
+  /** Newest first. */
+  list(states: readonly DeliveryState[], most: number): Promise<readonly Delivery[]>;
+  counts(): Promise<Readonly<Record<DeliveryState, number>>>;
+  find(key: string): Promise<Delivery | null>;
+  /** Applies one event under a lock, and gives the delivery as it is then; null where there is none of the key. */
+  apply(key: string, event: DeliveryEvent, now: Instant, policy: DeliveryPolicy): Promise<Delivery | null>;
+}
+
+export interface ClaimLimits {
+  readonly most: number;
+  /** Between two messages to one place, by platform. */
+  readonly spacingMs: Readonly<Record<string, number>>;
+}
+
+/** Where the clock remembers how far it has looked, shared by all replicas. */
+export interface Schedules {
+  /**
+   * Looks at one schedule under a lock: `decide` is told up to when it was looked at before (null: never) and gives the
+   * slots since; what it gives is remembered together with `now`, or nothing is where it throws. An instant that is
+   * not after the last one changes nothing.
+   */
+  look(id: string, now: Instant, decide: (since: Instant | null) => Promise<Due>): Promise<Due>;
+  /** Slots that were missed, newest first. */
+  missed(
+    most: number,
+  ): Promise<readonly { readonly id: string; readonly slot: string; readonly at: Instant }[]>;
+}
+
+/** Work that outlives the process that asked for it. */
+export interface Queue {
+  /** One job for an id, however often it is sent; tried again with growing pauses where it throws. */
+  send(job: string, id: string, data: Readonly<Record<string, unknown>>): Promise<void>;
 }
 
 /** What the bot can read of the company, always within a scope. */

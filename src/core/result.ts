@@ -1,7 +1,7 @@
 import { annualise } from './annualise.ts';
-import type { Comparison, Group, Mover, Value } from './answer.ts';
+import type { Answer, Comparison, Group, Mover, Value } from './answer.ts';
 import type { Figure, Kpi, Reading } from './kpi.ts';
-import { inMajorUnits, isNothing, lessMeasures, noMeasures, ownMeasures, sumMeasures } from './measures.ts';
+import { isNothing, lessMeasures, noMeasures, ownMeasures, sumMeasures, withAsides } from './measures.ts';
 import type { AccountRow, Cell, Measures } from './source.ts';
 import { apart, differs, isLowN, wilson } from './stats.ts';
 
@@ -34,6 +34,13 @@ export function countsUnits(kpi: Kpi, variant: string): boolean {
   return kpi.of === 'count' || (reading.kind === 'fraction' && reading.share === true);
 }
 
+/** Whether each row is one of the units themselves: what it is can be said, few as one may be. */
+export const isOfUnits = ({ query, kpi }: Pick<Answer, 'query' | 'kpi'>): boolean =>
+  query.by.includes('account') && kpi.units === undefined;
+
+/** Whether accounts move it from one balance to another; elsewhere each has its part of the whole. */
+export const isMovement = (kpi: Kpi): boolean => kpi.bridge !== undefined;
+
 /** Whether its numerator is money: what accounts contribute is, too. */
 export const isOfMoney = (kpi: Kpi): boolean => kpi.of !== 'count';
 
@@ -58,19 +65,21 @@ export function toValue(how: Reckoning, measures: Measures): Value {
   if (reading.kind === 'figure') return figureValue(how, reading, plain);
   const share = reading.share === true || how.kpi.proportion === true;
   const interval = share && plain.value !== null ? shareInterval(how, reading) : null;
-  return { ...plain, interval, lowN: isLowN(plain.n) };
+  return { ...plain, interval, lowN: (share || how.kpi.exact !== true) && isLowN(plain.n) };
 }
 
 /** A figure brings its own interval and error, and says itself why it has no value. */
 function figureValue({ kpi, variant }: Reckoning, reading: Figure, plain: Value): Value {
   const meant = !(kpi.without ?? []).includes(variant);
+  const n = reading.n ?? plain.n;
   return {
     ...plain,
+    n,
     value: meant ? reading.value : null,
     numerator: reading.numerator ?? null,
     denominator: reading.denominator ?? null,
     interval: (meant ? reading.interval : null) ?? null,
-    lowN: isLowN(plain.n),
+    lowN: isLowN(n),
     error: reading.error ?? null,
     absent: reading.absent ?? null,
   };
@@ -92,11 +101,19 @@ function plainValue(how: Reckoning, reading: Reading, measures: Measures): Value
     lowN: false,
     error: null,
     absent: null,
-    measures: inMajorUnits(kpi.source, own),
+    measures: withAsides(kpi, own),
   };
   if (reading.kind === 'figure') return { value: null, numerator: null, denominator: null, ...shared };
   if (reading.kind === 'amount') {
-    return { value: meant ? reading.amount / unit : null, numerator: null, denominator: null, ...shared };
+    const { interval = null, error = null } = reading;
+    return {
+      ...shared,
+      value: meant ? reading.amount / unit : null,
+      numerator: null,
+      denominator: null,
+      interval: interval === null ? null : [interval[0] / unit, interval[1] / unit],
+      error: error === null ? null : error / unit,
+    };
   }
   const { numerator, denominator } = reading;
   const based = meant && how.ran && denominator !== 0;
@@ -220,7 +237,8 @@ export function toMovers(kpi: Kpi, rows: readonly AccountRow[], count: number): 
     .slice(0, count);
 }
 
-function contributionOf(kpi: Kpi, own: Measures): number {
+/** An account's part in what the KPI counts, in the unit that the measures are in. */
+export function contributionOf(kpi: Kpi, own: Measures): number {
   const { opening = 0, closing = 0 } = own;
   return kpi.contribution === undefined ? closing - opening : kpi.contribution(own);
 }

@@ -21,6 +21,9 @@ export interface Settings extends Calendar {
   readonly hourlyRate: number | null;
   readonly engagement: Engagement;
   readonly coverage: Coverage;
+  readonly economics: Economics;
+  /** A survey that is answered later than so many days after it went out counts as not answered. */
+  readonly surveyAnswerDays: number;
   readonly adoption: AdoptionBar;
   /** KPI id → target for the whole, and per group (`segment=enterprise`). Fractions for percent KPIs. */
   readonly targets: Readonly<
@@ -42,6 +45,21 @@ export interface Coverage {
   readonly minimumArr: number;
   readonly minimumTenureDays: number;
 }
+
+/** What it costs to win and to serve customers. */
+export interface Economics {
+  /** Customers of a month are held against what sales and marketing cost so many months before. */
+  readonly cacLagMonths: number;
+  /** Whether customer success is part of the cost of sales. */
+  readonly successInCogs: boolean;
+  /** How a won deal is shared out among the campaigns that touched it. */
+  readonly attribution: AttributionModel;
+  /** Touches longer before the deal was won have no part in it. */
+  readonly lookbackDays: number;
+}
+
+export const ATTRIBUTION_MODELS = ['first', 'last', 'linear', 'w'] as const;
+export type AttributionModel = (typeof ATTRIBUTION_MODELS)[number];
 
 /** What an account must do to count as having adopted the product. */
 export interface AdoptionBar {
@@ -71,6 +89,8 @@ export const DEFAULT_SETTINGS: Settings = {
     halfLifeDays: 30,
   },
   coverage: { minimumArr: 0, minimumTenureDays: 90 },
+  economics: { cacLagMonths: 0, successInCogs: false, attribution: 'linear', lookbackDays: 180 },
+  surveyAnswerDays: 14,
   adoption: { seatShare: 0.5, keyFeatures: 1, minimumDays: 90 },
   targets: {},
 };

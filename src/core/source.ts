@@ -63,6 +63,8 @@ export interface ListColumn {
   readonly name: string;
   readonly label: string;
   readonly kind: ColumnKind;
+  /** For programs and for what the KPI says in words: no column of the table that people see. */
+  readonly hidden?: true;
 }
 
 /** Single accounts, renewals, projects … behind a number, as a list that people work from. */

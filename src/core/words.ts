@@ -1,4 +1,5 @@
 import { formatDays } from './format.ts';
+import type { Kpi } from './kpi.ts';
 import { rangeLabel } from './period-words.ts';
 import type { Filter, Period } from './query.ts';
 import type { Settings } from './settings.ts';
@@ -43,4 +44,10 @@ const MEASURES: Readonly<Record<string, string>> = {
 export function measureWords(name: string): string {
   const text = name.replaceAll('_', ' ');
   return MEASURES[name] ?? text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** `NRR` for an id that is an abbreviation, else the title. */
+export function shortName(kpi: Pick<Kpi, 'id' | 'title'>): string {
+  const abbreviated = /^[a-z]{2,4}$/.test(kpi.id) && kpi.id !== kpi.title.toLowerCase();
+  return abbreviated ? kpi.id.toUpperCase() : kpi.title;
 }

@@ -21,16 +21,18 @@ export default kpi<AdoptionMeasure>({
     uncapped: (m) => ratio(m.active, m.seats),
   },
   shows: ['active', 'seats', 'users_over', 'accounts', 'accounts_over'],
-  also: [
+  asides: [
     {
+      name: 'users_beyond_seats',
       label: 'Users beyond seats',
       unit: 'count',
-      reading: (m) => figure(m.users_over > 0 ? m.users_over : null),
+      of: (m) => figure(m.users_over > 0 ? m.users_over : null),
     },
     {
+      name: 'accounts_over_their_seats',
       label: 'Accounts over their seats',
       unit: 'count',
-      reading: (m) => figure(m.accounts_over > 0 ? m.accounts_over : null),
+      of: (m) => figure(m.accounts_over > 0 ? m.accounts_over : null),
     },
   ],
   contribution: (m) => m.used,

@@ -17,6 +17,7 @@ export default kpi<RetentionMeasure>({
   value: (m) => amount(m.closing),
   n: (m) => m.accounts_opening - m.accounts_churned + m.accounts_new + m.accounts_reactivated,
   derive: (m) => ({ ...m, closing: m.closing + m.new + m.reactivation }),
+  variants: { mrr: (m) => amount(m.closing / 12) },
   without: ['strict', 'movement_sum'],
   bridge: [
     'opening',
@@ -31,4 +32,18 @@ export default kpi<RetentionMeasure>({
   ],
   beside: ['net_new_arr', 'nrr'],
   formula: 'annualised recurring value of all contracts in force at the end of the period',
+  variantWords: { mrr: 'a month of it: the balance over twelve' },
+  edges: [
+    'It is a balance: a range of days has an opening, a closing and a change, never a sum.',
+    'Trials, internal, partner and prospect accounts are left out, and so is all that does not recur.',
+    'A product paid by use counts where its contract line says what it comes to in a year.',
+    'Exchange rates alone change nothing: one rate, that of the first day, holds for both ends.',
+    'Churn is dated on the last day of service: a contract that ends on 31 December is lost in the fourth quarter.',
+  ],
+  references: [
+    'SaaS Metrics Standards Board, as given by imboard and GASP',
+    'Stripe, MRR and subscriptions',
+    'ChartMogul, metric definitions',
+  ],
+  example: 'arr by segment',
 });

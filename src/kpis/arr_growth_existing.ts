@@ -23,4 +23,18 @@ export default kpi<RetentionMeasure>({
   compounds: 'gained',
   formula:
     'closing less opening ARR of the accounts with ARR at the start, over their opening ARR; closing = retained + upsell + cross-sell + price uplift',
+  variantWords: {
+    strict: 'an account or product that was gone at any time of the period stays gone, whatever came back',
+    movement_sum:
+      'every movement counts on its day instead of opening against closing, and all that came back is netted',
+    ex_uplift: 'price uplift is left out',
+  },
+  edges: [
+    'Retained, upsell, cross-sell and price uplift add up to the closing ARR: `split` shows them.',
+    'Losing 30 of one product and buying 40 of another is 10 of cross-sell.',
+    'New customers of the period are in neither side.',
+    'Churn is dated on the last day of service: a contract that ends on 31 December is lost in the fourth quarter.',
+  ],
+  references: ['Runway, ARR bridge', 'PulseRevOps, net revenue retention'],
+  example: 'arr growth fy26 split',
 });

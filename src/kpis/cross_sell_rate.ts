@@ -19,7 +19,20 @@ export default kpi<RetentionMeasure>({
   variants: { accounts: (m) => share(m.accounts_cross_sold, m.accounts_opening) },
   shows: ['opening', 'cross_sell', 'accounts_cross_sold'],
   contribution: (m) => m.cross_sell,
-  beside: ['upsell_rate'],
+  beside: ['upsell_rate', 'offer_acceptance'],
   compounds: 'gained',
   formula: 'ARR of products not held at the start, up to the net increase of each account, over opening ARR',
+  variantWords: {
+    strict: 'an account or product that was gone at any time of the period stays gone, whatever came back',
+    movement_sum:
+      'every movement counts on its day instead of opening against closing, and all that came back is netted',
+    accounts: 'accounts with cross-sell, over the accounts with ARR at the start',
+  },
+  edges: [
+    "A product counts that the account did not hold at the start, up to the account's net increase.",
+    'A free add-on has no ARR and does not count.',
+    'Swapping one product for another of the same price is no cross-sell.',
+  ],
+  references: ['DiGGrowth, cross-sell rate', 'PulseRevOps, net revenue retention'],
+  example: 'cross-sell last quarter by segment',
 });

@@ -23,8 +23,13 @@ export default kpi<DepthMeasure>({
   units: 'active users',
   variants: { breadth: (m) => share(m.features_used, m.features_entitled) },
   shows: ['users', 'value_events', 'features_used', 'features_entitled', 'users_before', 'users_back'],
-  also: [
-    { label: 'Features used', unit: 'percent', reading: (m) => share(m.features_used, m.features_entitled) },
+  asides: [
+    {
+      name: 'features_used_share',
+      label: 'Features used',
+      unit: 'percent',
+      of: (m) => share(m.features_used, m.features_entitled),
+    },
   ],
   contribution: (m) => m.value_events,
   entity: true,

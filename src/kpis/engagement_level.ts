@@ -26,9 +26,19 @@ export default kpi<EngagementMeasure>({
     exec_present: (m) => share(m.exec_present, m.touches),
   },
   shows: ['accounts', 'accounts_covered', 'touches', 'two_way', 'exec_present'],
-  also: [
-    { label: 'Reached both ways', unit: 'percent', reading: (m) => share(m.accounts_covered, m.accounts) },
-    { label: 'Executive there', unit: 'percent', reading: (m) => share(m.exec_present, m.touches) },
+  asides: [
+    {
+      name: 'reached_both_ways',
+      label: 'Reached both ways',
+      unit: 'percent',
+      of: (m) => share(m.accounts_covered, m.accounts),
+    },
+    {
+      name: 'executive_there',
+      label: 'Executive there',
+      unit: 'percent',
+      of: (m) => share(m.exec_present, m.touches),
+    },
   ],
   contribution: (m) => m.millionths / 1e6,
   entity: true,

@@ -27,4 +27,17 @@ export default kpi<RetentionMeasure>({
   compounds: 'gained',
   formula:
     'upsell, cross-sell and price uplift of the accounts with ARR at the start, over their opening ARR',
+  variantWords: {
+    strict: 'an account or product that was gone at any time of the period stays gone, whatever came back',
+    movement_sum:
+      'every movement counts on its day instead of opening against closing, and all that came back is netted',
+    ex_uplift: 'upsell and cross-sell alone',
+    accounts: 'accounts that grew, over the accounts with ARR at the start',
+  },
+  edges: [
+    'Upsell, cross-sell and price uplift of accounts that had ARR at the start; new customers are not in it.',
+    'It is not the growth of expansion from month to month, which others call by this name.',
+  ],
+  references: ['Benchmarkit 2025, expansion ARR', 'Corporate Finance Institute, expansion MRR'],
+  example: 'expansion rate ttm by segment',
 });

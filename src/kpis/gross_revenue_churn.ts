@@ -30,4 +30,24 @@ export default kpi<RetentionMeasure>({
   compounds: 'lost',
   formula:
     'ARR lost to churn and contraction of the accounts with ARR at the start, over their opening ARR; 1 − gross revenue retention',
+  variantWords: {
+    strict: 'an account or product that was gone at any time of the period stays gone, whatever came back',
+    movement_sum: 'every loss counts on its day: what went up and down again inside the period is a loss',
+  },
+  edges: [
+    'It is full churn and contraction together; `detail` shows each.',
+    'Up and down again inside the period is no loss.',
+    'Churn is dated on the last day of service: a contract that ends on 31 December is lost in the fourth quarter.',
+    'A gap of up to 30 days between two contracts is bridged; one that is still open counts as lost at once, and a note says how much may return.',
+    'Exchange rates alone change nothing: one rate, that of the first day, holds for both ends.',
+  ],
+  benchmark: {
+    value: 0.09,
+    of: 'complement of median gross retention, KBCM/Sapphire 2024 as cited by imboard',
+  },
+  references: [
+    'SaaS Metrics Standards Board, as given by imboard and GASP',
+    'ChartMogul, metric definitions',
+  ],
+  example: 'gross revenue churn last quarter detail',
 });

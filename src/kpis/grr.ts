@@ -24,8 +24,26 @@ export default kpi<RetentionMeasure>({
   n: (m) => m.accounts_opening,
   bridge: ['opening', 'contraction', 'churn', 'kept'],
   contribution: (m) => m.kept - m.opening,
-  beside: ['nrr'],
+  beside: ['nrr', 'renewal_rate'],
   compounds: 'kept',
   formula:
     'the smaller of opening and closing ARR of each account with ARR at the start, over their opening ARR',
+  variantWords: {
+    strict: 'an account or product that was gone at any time of the period stays gone, whatever came back',
+    movement_sum: 'every loss counts on its day: what went up and down again inside the period is a loss',
+  },
+  edges: [
+    'Each account is capped at its own opening ARR, so that the rate never exceeds 100 %.',
+    'Up and down again inside the period is no loss: 100, 150, 120 is kept in full.',
+    'New customers of the period are in neither side.',
+    'An account that was gone before the period and came back is reactivation, in neither side.',
+    'Churn is dated on the last day of service: a contract that ends on 31 December is lost in the fourth quarter.',
+    'A gap of up to 30 days between two contracts is bridged; one that is still open counts as lost at once, and a note says how much may return.',
+  ],
+  benchmark: { value: 0.91, of: 'median, KBCM/Sapphire 2024 as cited by imboard' },
+  references: [
+    'SaaS Metrics Standards Board, as given by imboard and GASP',
+    'DNoise, retention worked examples',
+  ],
+  example: 'grr ttm by region',
 });

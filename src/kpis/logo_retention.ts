@@ -24,4 +24,15 @@ export default kpi<RetentionMeasure>({
   compounds: 'kept',
   formula:
     'accounts with ARR at the start and still some at the end, over the accounts with ARR at the start',
+  variantWords: {
+    strict: 'an account or product that was gone at any time of the period stays gone, whatever came back',
+  },
+  edges: [
+    'Only survivors of the accounts of the first day count: reactivated ones would raise it.',
+    'Accounts count as their ultimate parent of the first day: a subsidiary that leaves is contraction.',
+    'Churn is dated on the last day of service: a contract that ends on 31 December is lost in the fourth quarter.',
+    'A gap of up to 30 days between two contracts is bridged; one that is still open counts as lost at once, and a note says how much may return.',
+  ],
+  references: ['GASP, customer retention', 'ChartMogul, metric definitions'],
+  example: 'logo retention ttm by segment',
 });

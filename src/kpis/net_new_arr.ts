@@ -38,4 +38,10 @@ export default kpi<RetentionMeasure>({
   beside: ['arr', 'nrr'],
   formula:
     'new + reactivated + upsell + cross-sell + price uplift − contraction − churn, and what currencies did at spot rates',
+  edges: [
+    'New, reactivated and expanded ARR less contraction and churn; at spot rates currencies are a line of their own.',
+    'An account that came and went inside the period is in neither balance.',
+  ],
+  references: ['NetSuite, SaaS metrics', 'Runway, ARR bridge'],
+  example: 'net new arr this quarter detail',
 });

@@ -23,4 +23,21 @@ export default kpi<RetentionMeasure>({
   compounds: 'lost',
   formula:
     'opening less closing ARR of the accounts with ARR at the start, over their opening ARR; negative where they grew',
+  variantWords: {
+    strict: 'an account or product that was gone at any time of the period stays gone, whatever came back',
+    movement_sum:
+      'every movement counts on its day instead of opening against closing, and all that came back is netted',
+    ex_uplift: 'price uplift does not make up for losses',
+  },
+  edges: [
+    'Below zero is good: those who stayed grew by more than was lost.',
+    'What comes back after having been gone before the period does not net losses.',
+    'Churn is dated on the last day of service: a contract that ends on 31 December is lost in the fourth quarter.',
+    'A gap of up to 30 days between two contracts is bridged; one that is still open counts as lost at once, and a note says how much may return.',
+  ],
+  references: [
+    'ChartMogul, metric definitions',
+    'SaaS Metrics Standards Board, as given by imboard and GASP',
+  ],
+  example: 'net revenue churn q2 yoy',
 });

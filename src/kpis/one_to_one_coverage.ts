@@ -1,5 +1,5 @@
 import { kpi, share } from '../core/kpi.ts';
-import coverage, { type CoverageMeasure } from '../sources/coverage.ts';
+import coverage, { type CoverageMeasure } from '../sources/touch_coverage.ts';
 
 export default kpi<CoverageMeasure>({
   title: 'One-to-one coverage',
@@ -17,8 +17,13 @@ export default kpi<CoverageMeasure>({
   n: (m) => m.eligible,
   variants: { exec_present: (m) => share(m.one_to_one_exec, m.one_to_one) },
   shows: ['eligible', 'one_to_one', 'one_to_one_exec'],
-  also: [
-    { label: 'Executive there', unit: 'percent', reading: (m) => share(m.one_to_one_exec, m.one_to_one) },
+  asides: [
+    {
+      name: 'executive_there',
+      label: 'Executive there',
+      unit: 'percent',
+      of: (m) => share(m.one_to_one_exec, m.one_to_one),
+    },
   ],
   contribution: (m) => m.one_to_one,
   entity: true,

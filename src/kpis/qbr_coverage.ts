@@ -1,5 +1,5 @@
 import { figure, kpi, share } from '../core/kpi.ts';
-import coverage, { type CoverageMeasure } from '../sources/coverage.ts';
+import coverage, { type CoverageMeasure } from '../sources/touch_coverage.ts';
 
 export default kpi<CoverageMeasure>({
   title: 'QBR coverage',
@@ -17,12 +17,18 @@ export default kpi<CoverageMeasure>({
   n: (m) => m.eligible,
   variants: { exec_present: (m) => share(m.qbr_exec, m.qbr) },
   shows: ['eligible', 'qbr', 'qbr_exec', 'qbr_scheduled'],
-  also: [
-    { label: 'Executive there', unit: 'percent', reading: (m) => share(m.qbr_exec, m.qbr) },
+  asides: [
     {
+      name: 'executive_there',
+      label: 'Executive there',
+      unit: 'percent',
+      of: (m) => share(m.qbr_exec, m.qbr),
+    },
+    {
+      name: 'scheduled_this_quarter',
       label: 'Scheduled this quarter',
       unit: 'count',
-      reading: (m) => figure(m.qbr_scheduled > 0 ? m.qbr_scheduled : null),
+      of: (m) => figure(m.qbr_scheduled > 0 ? m.qbr_scheduled : null),
     },
   ],
   contribution: (m) => m.qbr,

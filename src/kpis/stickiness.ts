@@ -18,7 +18,9 @@ export default kpi<ActivityMeasure>({
   units: 'monthly users',
   variants: { weekdays: (m) => ratio(m.weekday_dau, m.mau) },
   shows: ['dau', 'mau', 'user_days'],
-  also: [{ label: 'On weekdays', unit: 'percent', reading: (m) => ratio(m.weekday_dau, m.mau) }],
+  asides: [
+    { name: 'on_weekdays', label: 'On weekdays', unit: 'percent', of: (m) => ratio(m.weekday_dau, m.mau) },
+  ],
   contribution: (m) => m.dau,
   entity: true,
   formula: 'active users on an average day of the window, over the different active users of a month',

@@ -1,5 +1,5 @@
 import { kpi, share } from '../core/kpi.ts';
-import coverage, { type CoverageMeasure } from '../sources/coverage.ts';
+import coverage, { type CoverageMeasure } from '../sources/touch_coverage.ts';
 
 export default kpi<CoverageMeasure>({
   title: 'Value review coverage',
@@ -17,8 +17,13 @@ export default kpi<CoverageMeasure>({
   n: (m) => m.eligible,
   variants: { exec_present: (m) => share(m.value_review_exec, m.value_review) },
   shows: ['eligible', 'value_review', 'value_review_exec'],
-  also: [
-    { label: 'Executive there', unit: 'percent', reading: (m) => share(m.value_review_exec, m.value_review) },
+  asides: [
+    {
+      name: 'executive_there',
+      label: 'Executive there',
+      unit: 'percent',
+      of: (m) => share(m.value_review_exec, m.value_review),
+    },
   ],
   contribution: (m) => m.value_review,
   entity: true,

@@ -1,4 +1,5 @@
 import type { MeasureKind, Source } from '../core/source.ts';
+import { churnedList } from './churned/list.ts';
 import { cellsServe, rollupStatement } from './retention/cells.ts';
 import { ITEM_DIMENSIONS } from './retention/plan.ts';
 import { accountStatement, cellStatement } from './retention/statement.ts';
@@ -17,6 +18,7 @@ const retention = {
   measures: { ...kinds(MONEY, 'money'), ...kinds(COUNTS, 'count') },
   variants: ['strict', 'movement_sum'],
   dimensions: ITEM_DIMENSIONS.map((name) => ({ name })),
+  lists: { churned: churnedList(accountStatement) },
   netting: ITEM_DIMENSIONS,
   cheap: cellsServe,
   cells: (request, settings) =>

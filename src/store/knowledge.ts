@@ -4,20 +4,25 @@ import type { Person } from '../core/policy.ts';
 import type { Row, Store } from '../core/ports.ts';
 import type { Scope } from '../core/query.ts';
 import type { Source, Statement } from '../core/source.ts';
-import { binder } from '../sources/sql/parts.ts';
-import { visibleAccounts } from '../sources/sql/scope.ts';
+import { type Binder, binder } from '../sources/sql/parts.ts';
+import { visibleAccounts, visiblePeople } from '../sources/sql/scope.ts';
 
 /** Values per attribute that an ask may name; an attribute with more (an id, a free text) is named behind its key. */
 const VALUES_NAMED = 2_000;
 
 /** A statement over `seen`, the accounts that the scope lets through. */
-function scoped(name: string, scope: Scope, today: Day, write: (day: string) => string): Statement {
+function scoped(
+  name: string,
+  scope: Scope,
+  today: Day,
+  write: (day: string, bind: Binder) => string,
+): Statement {
   const bind = binder();
   const day = bind.bind(today, 'date');
   const visible = visibleAccounts(scope, today, bind) ?? 'SELECT account_id FROM facts.accounts';
   return {
     name: `knowledge.${name}`,
-    text: `WITH today AS (SELECT ${day} AS day), seen AS (${visible}) ${write('(SELECT day FROM today)')}`,
+    text: `WITH today AS (SELECT ${day} AS day), seen AS (${visible}) ${write('(SELECT day FROM today)', bind)}`,
     values: bind.values,
   };
 }
@@ -47,13 +52,16 @@ const attributeValues = (scope: Scope, today: Day): Statement =>
       WHERE n <= ${VALUES_NAMED} ORDER BY 1, 2`,
   );
 
+/** Who looks after an account that is seen or sells to it, and whose books the reader may see; who sees all knows everybody. */
 const namedPeople = (scope: Scope, today: Day): Statement =>
-  scoped(
-    'people',
-    scope,
-    today,
-    () => `SELECT ${PERSON} FROM facts.people p WHERE p.person_id IN (
-        SELECT x.value FROM facts.account_attributes x JOIN seen USING (account_id) WHERE x.attribute IN ('csm', 'owner'))
+  scoped('people', scope, today, (_day, bind) =>
+    scope.kind === 'all'
+      ? `SELECT ${PERSON} FROM facts.people p ORDER BY p.person_id`
+      : `SELECT ${PERSON} FROM facts.people p WHERE p.person_id IN (
+        SELECT x.value FROM facts.account_attributes x JOIN seen USING (account_id) WHERE x.attribute IN ('csm', 'owner')
+        UNION ALL SELECT x.owner_id FROM facts.renewals x JOIN seen USING (account_id)
+        UNION ALL SELECT o.owner_id FROM facts.opportunities o JOIN seen USING (account_id)
+        UNION ALL SELECT unnest(${bind.bind(visiblePeople(scope), 'text[]')}))
       ORDER BY p.person_id`,
   );
 

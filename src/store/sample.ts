@@ -43,6 +43,9 @@ export async function clearFacts(store: Store): Promise<void> {
     await session.query(`TRUNCATE ${tables.join(', ')}, facts.imports, facts.confirmations, marts.dirty`);
     await session.query('TRUNCATE bellwether.messages, bellwether.pictures');
     await session.query("UPDATE marts.state SET signature = ''");
+    await session.query(
+      "INSERT INTO marts.changes VALUES ('health', '*') ON CONFLICT (mart, account_id) DO UPDATE SET since = NULL",
+    );
     await session.query('UPDATE marts.usage_state SET import_id = NULL');
     await session.query('DELETE FROM bellwether.sample');
   });

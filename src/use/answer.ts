@@ -1,5 +1,5 @@
 import type { Answer, Answers, Rows } from '../core/answer.ts';
-import { assemble } from '../core/assemble.ts';
+import { assemble, type Gathered } from '../core/assemble.ts';
 import type { Day } from '../core/calendar.ts';
 import type { Kpi } from '../core/kpi.ts';
 import { isNothing, sumMeasures } from '../core/measures.ts';
@@ -9,7 +9,9 @@ import type { Ask, Now, Query, Scope } from '../core/query.ts';
 import { tally } from '../core/result.ts';
 import type { Settings } from '../core/settings.ts';
 import type { AccountRow } from '../core/source.ts';
+import type { NameOf } from '../core/words.ts';
 import { type Needs, needsOf, type Side } from './needs.ts';
+import type { NeedPair, WhyNeeds } from './part-needs.ts';
 import type { Need } from './plan.ts';
 import { type CellsRead, readAccounts, readCells, readList } from './read.ts';
 
@@ -29,6 +31,8 @@ export interface AnswerDeps {
   freshness(tables: readonly string[]): Promise<Day | null>;
   /** A query as it is written in an ask. */
   echo(query: Query): string;
+  /** Names behind the ids of accounts, people and products that the asker may see. */
+  readonly nameOf: NameOf;
 }
 
 export interface Wants {
@@ -36,6 +40,8 @@ export interface Wants {
   readonly trend: boolean;
   /** How many movers to name; 0 does not look for them. */
   readonly movers: number;
+  /** Every account's own value, whatever the words ask for. */
+  readonly accounts?: boolean;
 }
 
 /** What a person who asks sees. */
@@ -43,8 +49,11 @@ export const ASKED: Wants = { trend: false, movers: 5 };
 
 /** Answers a whole ask. Throws a UserError for a KPI or variant that is not known. */
 export async function answerAsk(ask: Ask, deps: AnswerDeps, wants: Wants = ASKED): Promise<Answers> {
-  const answers = await answerQueries(ask.queries, deps, wants);
-  return { echo: ask.echo, join: ask.join, answers, notes: ask.notes };
+  // Two variants of one KPI are told apart by what they count of each account.
+  const accounts = ask.join === 'variants';
+  const answers = await answerQueries(ask.queries, deps, { ...wants, accounts });
+  const { echo, join, notes, offers = [] } = ask;
+  return { echo, join, answers, notes, offers };
 }
 
 /** Answers many queries in a handful of statements, in the order asked. */
@@ -72,9 +81,13 @@ const cellNeeds = (needs: Needs): Need[] =>
     needs.other?.rows,
     needs.other?.base,
     ...needs.trend.map(({ need }) => need),
-  ]
-    .concat(needs.beside.map(({ need }) => need))
-    .filter((need) => need !== undefined);
+    ...needs.beside.map(({ need }) => need),
+    needs.perAccount ?? undefined,
+    ...whyPairs(needs).flatMap(({ before, after }) => [before, after]),
+  ].filter((need) => need !== undefined);
+
+const whyPairs = ({ why }: Needs): readonly NeedPair[] =>
+  why === null ? [] : [...(why.accounts === null ? [] : [why.accounts]), ...why.dimensions];
 
 interface Read {
   readonly cells: CellsRead;
@@ -101,12 +114,21 @@ function answerOf(needs: Needs, read: Read, deps: AnswerDeps, wants: Wants): Ans
     beside: needs.beside.map(({ kpi: beside, need }) => ({ kpi: beside, measures: sum(need) })),
     accounts: needs.accounts === null ? [] : (read.accounts.get(needs.accounts) ?? []),
     list: read.lists.get(needs) ?? null,
-    why: null,
+    why: needs.why === null ? null : whyCells(needs.why, cells),
+    perAccount: needs.perAccount === null ? null : cells.of(needs.perAccount),
     emptied: read.emptied.get(needs) ?? null,
     dataThrough: read.fresh.get(needs) ?? null,
     statements: [...new Set(cellNeeds(needs).map((need) => cells.statementOf(need)))],
   };
   return assemble(query, kpi, deps.echo(query), gathered, { ...deps, ...wants });
+}
+
+function whyCells({ accounts, dimensions }: WhyNeeds, cells: CellsRead): NonNullable<Gathered['why']> {
+  const both = ({ before, after }: NeedPair) => ({ before: cells.of(before), after: cells.of(after) });
+  return {
+    accounts: accounts === null ? null : both(accounts),
+    dimensions: dimensions.map((pair) => ({ name: pair.name, cells: both(pair) })),
+  };
 }
 
 /** Where a result came out empty: tries each filter alone, and none at all, to say which of them emptied it. */
@@ -122,7 +144,7 @@ async function readEmptied(
   };
   const probes = empty.map((needs) => ({
     needs,
-    each: needs.query.where.map((filter) => ({ filter, need: alone(needs, [filter]) })),
+    each: needs.main.base.request.where.map((filter) => ({ filter, need: alone(needs, [filter]) })),
     bare: alone(needs, []),
   }));
   const probed = await readCells(
@@ -133,7 +155,11 @@ async function readEmptied(
   return new Map(
     probes.map(({ needs, each, bare }) => [
       needs,
-      { without: nothing(bare), by: each.filter(({ need }) => nothing(need)).map(({ filter }) => filter) },
+      {
+        without: nothing(bare),
+        all: each.map(({ filter }) => filter),
+        by: each.filter(({ need }) => nothing(need)).map(({ filter }) => filter),
+      },
     ]),
   );
 }

@@ -33,6 +33,7 @@ export async function deskFor(who: Who, world: DeskWorld): Promise<Desk> {
   await facts.catchUp(now.today);
   const knowledge = await facts.knowledge(who.scope, now.today);
   const lexicon = lexiconFor(knowledge, registries.kpis, who.person, NO_PREFERENCES);
+  const nameOf = namesFor(knowledge);
   const context: AskContext = {
     today: now.today,
     calendar: settings,
@@ -47,11 +48,12 @@ export async function deskFor(who: Who, world: DeskWorld): Promise<Desk> {
     now,
     fewAccounts: knowledge.accounts.length <= FEW_ACCOUNTS,
     freshness: facts.freshness,
+    nameOf,
     echo: (query: Query) => echoQuery(query, lexicon, context),
   };
   return {
     lexicon,
-    nameOf: namesFor(knowledge),
+    nameOf,
     now,
     parse: (text) => parseAsk(text, lexicon, context),
     answer: (ask, wants = ASKED) => answerAsk(ask, deps, wants),

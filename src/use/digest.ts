@@ -1,10 +1,10 @@
 import { digestCards } from '../cards/digest.ts';
 import type { Answer } from '../core/answer.ts';
-import type { Card } from '../core/card.ts';
+import type { Card, Picture } from '../core/card.ts';
 import type { DigestDefinition } from '../core/config.ts';
 import { UserError } from '../core/errors.ts';
 import { formatDay } from '../core/format.ts';
-import type { Message, Picture, World } from '../core/ports.ts';
+import type { Message, World } from '../core/ports.ts';
 import type { Ask, Problem, Scope } from '../core/query.ts';
 import { type DeskWorld, deskFor } from './desk.ts';
 

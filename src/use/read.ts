@@ -83,9 +83,8 @@ export async function readList(
   if (list === undefined) throw new Error(`${source.id} has no list ${name}`);
   const statement = list.statement({ ...request, periods: [range] }, settings, limit);
   const { top = null } = request;
-  const order =
-    top === null || list.ranked === undefined
-      ? list.order
-      : `${list.ranked}, ${top.order === 'top' ? 'largest' : 'smallest'} first`;
-  return toRows(await read(statement), { ...list, order }, statement.name);
+  const rows = toRows(await read(statement), list, statement.name);
+  if (top === null || list.ranked === undefined) return rows;
+  const order = `${list.ranked}, ${top.order === 'top' ? 'largest' : 'smallest'} first`;
+  return { ...rows, order, isRanked: true };
 }

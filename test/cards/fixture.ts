@@ -108,11 +108,12 @@ export const split: Answer = answer(
   gathered({ main: { total: TRUTH.spot, groups: [] } }),
 );
 
+const ENTERPRISE = { attribute: 'segment', op: '=', values: ['enterprise'] } as const;
 export const nobody: Answer = answer(
   query({ where: [{ attribute: 'segment', op: '=', values: ['enterprise'] }] }),
   gathered({
     main: { total: measures({}), groups: [] },
-    emptied: { without: false, by: [{ attribute: 'segment', op: '=', values: ['enterprise'] }] },
+    emptied: { without: false, by: [ENTERPRISE], all: [ENTERPRISE] },
   }),
 );
 

@@ -89,6 +89,7 @@ export const answer = (kpi: Kpi, total: Value, over: Partial<Answer> = {}): Answ
   target: null,
   list: null,
   why: null,
+  accounts: null,
   asOf: '2025-08-13T09:30:00Z',
   dataThrough: '2025-08-12',
   statements: [],

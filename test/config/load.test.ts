@@ -60,6 +60,10 @@ describe('what a config says', () => {
       'coverage_eligibility: { minimum_arr: 5000 }',
       { coverage: { minimumArr: 5000, minimumTenureDays: 90 } },
     ],
+    [
+      'unit_economics: { cac_lag_months: 2, success_in_cogs: true, attribution: w }',
+      { economics: { cacLagMonths: 2, successInCogs: true, attribution: 'w', lookbackDays: 180 } },
+    ],
   ])('%s', (line, expected) => {
     expect(settings(line)).toEqual({ ...DEFAULT_SETTINGS, ...expected });
   });

@@ -57,6 +57,11 @@ describe('a registry of KPIs', () => {
       'bridge names “upsel”, which family does not measure',
     ],
     [
+      'an aside over unknown measures',
+      { asides: [{ name: 'hours', label: 'Hours', unit: 'count', of: (m) => m['hour'] ?? null }] },
+      'hours reads hour, which family does not measure',
+    ],
+    [
       'a bridge without an end',
       { bridge: ['opening'] },
       'a bridge goes from an opening to a closing balance',
@@ -131,6 +136,26 @@ describe('a registry of KPIs', () => {
       { unit: 'money', of: 'count', value: () => amount(1) },
       'the unit is money, but it is made of counts',
     ],
+    [
+      'another figure over unknown measures',
+      { asides: [{ name: 'users', label: 'Users', unit: 'percent', of: (m) => ratio(m['users'] ?? 0, 1) }] },
+      'users reads users, which family does not measure',
+    ],
+    [
+      'another figure without a number',
+      { asides: [{ name: 'users', label: 'Users', unit: 'count', of: () => amount(Number.NaN) }] },
+      'users gives no number',
+    ],
+    [
+      'a list of an account that its source does not have',
+      { list: { name: 'due', ofAccount: 'past' } },
+      'shows the list “past”, which family does not have',
+    ],
+    [
+      'a usual grouping that is no dimension of its source',
+      { defaultBy: 'reason' },
+      'is grouped by “reason”, which is no dimension of family',
+    ],
     ['looking back over days ahead', { window: 'next-90d' }, 'looks back, but its window lies ahead'],
     ['an alias that is the id of another', { aliases: ['Other'] }, '“Other” already means other'],
     ['the same alias twice', { aliases: ['a-b', 'a b'] }, 'the alias “a b” is there twice'],
@@ -176,6 +201,7 @@ describe('a source', () => {
       'measure “ARR now” must be a lower-case word',
     ],
     ['a variant called default', { variants: ['default'] }, '“default” is no variant of its own'],
+    ['a whole that it does not measure', { wholes: ['all'] }, 'the whole “all” is none of its measures'],
     ['an id that is no word', { id: 'a b' }, 'the id “a b” must be a lower-case word'],
   ];
   test.each(rows)('with %s says so', (_what, given, message) => {

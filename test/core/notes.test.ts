@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { assemble } from '#src/core/assemble.ts';
+import type { Kpi } from '#src/core/kpi.ts';
 import { clip, dayPeriod, monthPeriod, rangePeriod, sameElapsed } from '#src/core/period.ts';
-import { NO_SCOPE, type Query } from '#src/core/query.ts';
+import { ALL_SCOPE, NO_SCOPE, type Query } from '#src/core/query.ts';
+import { plainName } from '#src/core/words.ts';
 import {
   answer,
   context,
@@ -25,6 +27,28 @@ const notesOf = (given: Partial<Query>, read: Parameters<typeof gathered>[0] = {
 describe('notes', () => {
   test('are few where there is nothing to say', () => {
     expect(notesOf({})).toEqual([]);
+  });
+
+  test('do not warn of what is of today by itself, or of days that nobody has data of yet', () => {
+    const forward: Kpi = { ...kpi('arr'), id: 'due', tense: 'forward' };
+    const ahead = rangePeriod('2025-08-13', '2025-11-10', context);
+    const ask = query({ period: ahead, options: { ...OPTIONS, basis: 'now' } });
+    const read = gathered({ range: ahead, dataThrough: '2025-08-12' });
+    const notes = (of: Kpi) =>
+      assemble(ask, of, '', read, { settings, scope: ALL_SCOPE, now, movers: 0, nameOf: plainName }).notes;
+    expect(notes(forward)).toEqual([]);
+    expect(notes(kpi('arr'))).toContain('Groups as of today, Aug 13, 2025, not as of then.');
+    const behind = gathered({ range: ahead, dataThrough: '2025-08-10' });
+    expect(
+      assemble(ask, forward, '', behind, { settings, scope: ALL_SCOPE, now, movers: 0, nameOf: plainName })
+        .notes,
+    ).toEqual(['The data run through Aug 10, 2025 only.']);
+  });
+
+  test('say through which day a running period is computed, even where all its days are read', () => {
+    expect(notesOf({ period: Q3 }, { range: Q3 })[0]).toBe(
+      'FY26 Q3 is on day 13 of 92, computed through Aug 12, 2025.',
+    );
   });
 
   test('say how far a running period is', () => {
@@ -56,13 +80,13 @@ describe('notes', () => {
     const region = { attribute: 'region', op: '!=', values: ['emea'] } as const;
     const empty = { main: { total: measures({}), groups: [] } };
     const where = [segment, region];
-    expect(notesOf({ where }, { ...empty, emptied: { without: false, by: [region] } })).toEqual([
+    expect(notesOf({ where }, { ...empty, emptied: { without: false, by: [region], all: where } })).toEqual([
       'Nothing matches region not emea.',
     ]);
-    expect(notesOf({ where }, { ...empty, emptied: { without: false, by: [] } })).toEqual([
+    expect(notesOf({ where }, { ...empty, emptied: { without: false, by: [], all: where } })).toEqual([
       'Nothing matches segment enterprise and region not emea together.',
     ]);
-    expect(notesOf({ where }, { ...empty, emptied: { without: true, by: where } })).toEqual([
+    expect(notesOf({ where }, { ...empty, emptied: { without: true, by: where, all: where } })).toEqual([
       'Nothing is there for these days that you may see.',
     ]);
   });
@@ -98,8 +122,12 @@ describe('notes', () => {
     expect(notesOf({ compare: { to: 'target', echo: 'vs target' } })).toEqual([
       'No target is set for net revenue retention here.',
     ]);
-    expect(notesOf({ compare: { to: 'benchmark', echo: 'vs benchmark' } })).toEqual([
-      'No benchmark is kept for net revenue retention.',
+    const benchmark = { to: 'benchmark', echo: 'vs benchmark' } as const;
+    expect(notesOf({ kpi: 'logo_retention', compare: benchmark })).toContain(
+      'No benchmark is kept for logo retention.',
+    );
+    expect(notesOf({ compare: benchmark })).toEqual([
+      'A benchmark is what others publish of themselves: their definitions and windows differ.',
     ]);
   });
 
@@ -138,6 +166,7 @@ describe('notes', () => {
       scope: NO_SCOPE,
       now,
       movers: 0,
+      nameOf: plainName,
     });
     expect(one.notes).toEqual(['Only what you may see is counted.']);
   });

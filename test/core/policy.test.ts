@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { UserError } from '#src/core/errors.ts';
 import {
   attributeScope,
+  bookOf,
   DEFAULT_POLICY,
   findPerson,
   type Person,
@@ -296,5 +297,28 @@ describe('finding a person', () => {
 
   test('an empty email is no way in', () => {
     expect(() => findPerson([person('p1', { email: '' })], ' ')).toThrow(UserError);
+  });
+});
+
+describe('the book of one person', () => {
+  const holder = (attribute: string, ...values: string[]) => ({ allOf: [{ attribute, values }] });
+
+  test('is what the person looks after, for who sees everything', () => {
+    expect(bookOf({ kind: 'all' }, 'ann')).toEqual({
+      kind: 'rows',
+      anyOf: [holder('csm', 'ann'), holder('owner', 'ann')],
+    });
+  });
+
+  test('is never more than the reader may see', () => {
+    expect(bookOf({ kind: 'none' }, 'ann')).toEqual({ kind: 'none' });
+    expect(bookOf({ kind: 'rows', anyOf: [holder('csm', 'ann', 'bob')] }, 'ann')).toEqual({
+      kind: 'rows',
+      anyOf: [
+        holder('csm', 'ann'),
+        { allOf: [...holder('csm', 'ann', 'bob').allOf, ...holder('owner', 'ann').allOf] },
+      ],
+    });
+    expect(bookOf({ kind: 'rows', anyOf: [] }, 'ann')).toEqual({ kind: 'none' });
   });
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Group } from '#src/core/answer.ts';
+import { type Aside, amount } from '#src/core/kpi.ts';
 import { sumMeasures } from '#src/core/measures.ts';
 import { rank } from '#src/core/rank.ts';
 import {
@@ -52,6 +53,30 @@ describe('a value', () => {
     expect(toValue(how('nrr', { ran: false }), TRUTH.default).value).toBeNull();
     expect(toValue(how('logo_churn', { ran: false }), TRUTH.default).interval).toBeNull();
     expect(toValue(how('arr', { ran: false }), TRUTH.default).value).toBe(1107);
+  });
+
+  test('that is only expected keeps its error and bounds, in major units', () => {
+    const expected = { ...kpi('arr'), value: () => amount(5_000, { error: 250, interval: [4_500, 5_500] }) };
+    const value = toValue({ ...how('arr'), kpi: expected }, TRUTH.default);
+    expect(value).toMatchObject({ value: 50, error: 2.5, interval: [45, 55] });
+  });
+
+  test('carries what stands beside it among its measures, and leaves out what there is none of', () => {
+    const aside = (name: string, of: (m: Measures) => number | null): Aside => ({
+      name,
+      label: name,
+      unit: 'money',
+      of,
+    });
+    const asides = [
+      aside('kept_less_churn', ({ kept = 0, churn = 0 }) => kept - churn),
+      aside('none', () => null),
+    ];
+    const value = toValue({ ...how('nrr'), kpi: { ...kpi('nrr'), asides } }, TRUTH.default);
+    expect(value.measures['kept_less_churn']).toBe(
+      (TRUTH.default['kept'] ?? 0) - (TRUTH.default['churn'] ?? 0),
+    );
+    expect(value.measures).not.toHaveProperty('none');
   });
 
   test('has no low n where it is a sum and not a sample', () => {

@@ -6,6 +6,7 @@ import { clip, quarterPeriod } from '#src/core/period.ts';
 import { ALL_SCOPE, type Now, type Period, type Query, type QueryOptions } from '#src/core/query.ts';
 import { DEFAULT_SETTINGS, type Settings } from '#src/core/settings.ts';
 import type { Measures } from '#src/core/source.ts';
+import { plainName } from '#src/core/words.ts';
 import type { RetentionMeasure } from '#src/sources/retention/measures.ts';
 import retention from '#src/sources/retention.ts';
 
@@ -159,6 +160,7 @@ export const gathered = (given: Partial<Gathered> = {}): Gathered => ({
   accounts: [],
   list: null,
   why: null,
+  perAccount: null,
   emptied: null,
   dataThrough: '2025-08-12',
   statements: ['retention.cells'],
@@ -168,7 +170,13 @@ export const gathered = (given: Partial<Gathered> = {}): Gathered => ({
 /** An answer from hand-made cells, as a reader who may see everything gets it. */
 export function answer(asked: Query, read: Gathered, own: Settings = settings): Answer {
   const echo = `${asked.kpi} ${asked.period.echo}`;
-  return assemble(asked, kpi(asked.kpi), echo, read, { settings: own, scope: ALL_SCOPE, now, movers: 5 });
+  return assemble(asked, kpi(asked.kpi), echo, read, {
+    settings: own,
+    scope: ALL_SCOPE,
+    now,
+    movers: 5,
+    nameOf: plainName,
+  });
 }
 
 export const account = (

@@ -130,3 +130,26 @@ describe('the accounts that did most', () => {
     expect([first?.['name'], others.map((row) => row['name'])]).toEqual(['Alder', ['Cedar']]);
   });
 });
+
+describe('the sum of movements', () => {
+  it('puts a product that comes and goes inside the period into the band of its account', async () => {
+    const { store } = database;
+    await putCompany(
+      store,
+      companyOf([
+        line('Alder', 'core', '2024-01-01', null, 300_000),
+        line('Alder', 'reports', '2025-02-01', '2025-02-28', 500),
+      ]),
+    );
+    await refresh();
+    const request = plainRequest([Q1], TODAY, {
+      by: ['arr_band'],
+      where: [{ attribute: 'product', op: '=', values: ['reports'] }],
+      variant: 'movement_sum',
+    });
+    const cells = comparable(await askCells(store, settings, request));
+    expect(
+      cells.map(({ group, measures }) => [group, measures['cross_sell'], measures['contraction']]),
+    ).toEqual([[['250k+'], 50_000, 50_000]]);
+  });
+});

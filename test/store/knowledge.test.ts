@@ -50,6 +50,25 @@ describe('what a reader may name', () => {
     expect(products.map(({ id }) => id)).toEqual(['core']);
   });
 
+  it('holds who sells to the accounts of the book, and whose book it is', async () => {
+    const { store } = database;
+    const named = async (scope: Scope) =>
+      (await readKnowledge(store, scope, TODAY)).people.map(({ personId }) => personId);
+    await store.query(
+      `INSERT INTO facts.people (person_id, name, email, sys_from, import_id) VALUES ('sol', 'Sol Reed', 'sol@example.com', '2025-01-01', 1)`,
+    );
+    expect(await named(mine)).not.toContain('sol');
+    await store.query(
+      `INSERT INTO facts.opportunities (opportunity_id, account_id, kind, owner_id, created_on, status, sys_from, import_id)
+       VALUES ('d1', 'Alder', 'new', 'sol', '2025-01-01', 'open', '2025-01-01', 1)`,
+    );
+    expect(await named(mine)).toContain('sol');
+    await store.query('DELETE FROM facts.opportunities');
+    const noBook: Scope = { kind: 'rows', anyOf: [{ allOf: [{ attribute: 'owner', values: ['sol'] }] }] };
+    expect(await named(noBook)).toEqual(['sol']);
+    await store.query("DELETE FROM facts.people WHERE person_id = 'sol'");
+  });
+
   it('ends with the last day of the book', async () => {
     expect((await readKnowledge(database.store, mine, '2025-06-11')).accounts).toEqual([]);
   });

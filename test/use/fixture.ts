@@ -137,6 +137,7 @@ export function fake(given: Partial<AnswerDeps> = {}, source: Source = fakeSourc
       tables.push(asking);
       return '2025-08-12';
     },
+    nameOf: (attribute, value) => (attribute === 'account' ? `Unit ${value}` : value),
     echo: (query: Query) => `${query.kpi} ${query.period.echo}`,
     ...given,
   };

@@ -3,6 +3,7 @@ import { answerDocument } from '#src/core/contract.ts';
 import { quarterPeriod } from '#src/core/period.ts';
 import type { Progress } from '#src/core/ports.ts';
 import { ALL_SCOPE, type Query } from '#src/core/query.ts';
+import { plainName } from '#src/core/words.ts';
 import { refreshMarts } from '#src/store/marts/refresh.ts';
 import { answerQueries } from '#src/use/answer.ts';
 import { kpis, OPTIONS, query } from '../kpis/fixture.ts';
@@ -33,6 +34,7 @@ async function document(given: Partial<Query>) {
     now: { today: TODAY, instant: '2025-08-13T09:30:00Z' },
     freshness: async () => '2025-08-12',
     fewAccounts: true,
+    nameOf: plainName,
     echo: (asked: Query) => asked.kpi,
   };
   const [answer] = await answerQueries([query({ period, ...given })], deps);

@@ -7,6 +7,7 @@ import { type AnswerDocument, answersDocument } from '#src/core/contract.ts';
 import type { Person } from '#src/core/policy.ts';
 import { ALL_SCOPE, type Scope } from '#src/core/query.ts';
 import { importFiles } from '#src/store/import/import-files.ts';
+import { clearFacts } from '#src/store/sample.ts';
 import { ASKED, type Wants } from '#src/use/answer.ts';
 import { askText } from '#src/use/desk.ts';
 import { type FreshDatabase, freshDatabase } from './database.ts';
@@ -24,6 +25,8 @@ export interface AskedCompany {
   askAll(text: string, asker?: Asker): Promise<readonly AnswerDocument[]>;
   /** Loads more rows, as a later import. */
   load(rows: Rows): Promise<void>;
+  /** Becomes another company: a database serves a whole file of them. */
+  become(rows: Rows): Promise<void>;
   drop(): Promise<void>;
 }
 
@@ -43,7 +46,14 @@ const csvOf = (rows: Rows[string]): string => {
   return [names.join(','), ...rows.map((row) => names.map((name) => field(row[name])).join(','))].join('\n');
 };
 
-async function loadRows(database: FreshDatabase, rows: Rows, today: Day): Promise<void> {
+/** Imports the rows as on `today`; throws where the import finds problems. */
+export async function loadRows(
+  database: FreshDatabase,
+  rows: Rows,
+  today: Day,
+  { settings: { timeZone, reportingCurrency } }: Config = PLAIN_CONFIG,
+): Promise<void> {
+  if (Object.values(rows).every((list) => list.length === 0)) return;
   const folder = await mkdtemp(join(tmpdir(), 'bellwether-company-'));
   try {
     for (const [table, list] of Object.entries(rows)) {
@@ -51,8 +61,8 @@ async function loadRows(database: FreshDatabase, rows: Rows, today: Day): Promis
     }
     const { problems } = await importFiles(database.store, {
       paths: [folder],
-      timeZone: 'UTC',
-      reportingCurrency: 'USD',
+      timeZone,
+      reportingCurrency,
       today,
       now: `${today}T09:30:00Z`,
       progress: SILENT,
@@ -71,7 +81,7 @@ export async function companyOf(
   config: Config = PLAIN_CONFIG,
 ): Promise<AskedCompany> {
   const database = await freshDatabase();
-  await loadRows(database, rows, today);
+  await loadRows(database, rows, today, config);
   const world = await worldOn(database.store, today, config);
   const askAll = async (text: string, { scope = ALL_SCOPE, person = null, wants = ASKED }: Asker = {}) => {
     const asked = await askText(text, { person, scope }, world, wants);
@@ -87,7 +97,11 @@ export async function companyOf(
       if (only === undefined || others.length > 0) throw new Error(`${text}: ${others.length + 1} answers`);
       return only;
     },
-    load: (more) => loadRows(database, more, today),
+    load: (more) => loadRows(database, more, today, config),
+    become: async (other) => {
+      await clearFacts(database.store);
+      await loadRows(database, other, today, config);
+    },
     drop: () => database.drop(),
   };
 }

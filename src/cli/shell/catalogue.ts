@@ -39,7 +39,11 @@ export function catalogueEntry(kpi: Kpi, rollup: readonly string[]): CatalogueEn
   const { id, title, aliases, stage, timing, review, unit, better, formula, source } = kpi;
   const named = [...source.variants, ...Object.keys(kpi.variants ?? {})];
   const variants = [...new Set(named)].filter((variant) => !(kpi.without ?? []).includes(variant));
-  const dimensions = [...new Set([...rollup, ...DIMENSIONS, ...source.netting])];
+  const own = (source.dimensions ?? []).map(({ name }) => name);
+  const ofAccounts = source.ofAccounts === false ? [] : [...rollup, ...DIMENSIONS];
+  const dimensions = [...new Set([...ofAccounts, ...own])].filter(
+    (name) => !(kpi.exceptBy ?? []).includes(name),
+  );
   return { id, title, aliases, stage, timing, review, unit, better, formula, variants, dimensions };
 }
 
@@ -91,6 +95,26 @@ export function definition(kpi: Kpi, entry: CatalogueEntry): readonly (readonly 
     ['variants', listOr(entry.variants)],
     ['grouped by', listOr(entry.dimensions)],
     ['read beside', listOr(kpi.beside ?? [])],
+    ['lists', listOr(listsOf(kpi))],
+    ['benchmark', benchmarkOf(kpi)],
     ['computed from', listOr(kpi.source.tables)],
   ];
+}
+
+/** The lists that its answers show, with the word that shows them. */
+function listsOf({ list, views = {}, source }: Kpi): readonly string[] {
+  const words = [
+    ...(list === undefined ? [] : [[list.name, list.always === true ? 'always' : '`list`'] as const]),
+    ...Object.entries(views).map(([view, name]) => [name ?? '', `\`${view}\``] as const),
+  ];
+  return words.map(([name, word]) => {
+    const columns = (source.lists?.[name]?.columns ?? []).map(({ label }) => label.toLowerCase());
+    return `${name.replaceAll('_', ' ')} (${word}): ${columns.join(', ')}`;
+  });
+}
+
+function benchmarkOf({ benchmark, unit }: Kpi): string {
+  if (benchmark === undefined) return '–';
+  const value = unit === 'percent' ? `${Number((benchmark.value * 100).toFixed(1))} %` : `${benchmark.value}`;
+  return `${value} (${benchmark.of})`;
 }

@@ -1,5 +1,6 @@
 import type { Environment } from '../../config/env.ts';
 import { type LoadedConfig, loadConfig } from '../../config/load.ts';
+import { withOwnKpis } from '../../config/own-kpis.ts';
 import type { Progress } from '../../core/ports.ts';
 import type { Now } from '../../core/query.ts';
 import type { Registries } from '../../core/registries.ts';
@@ -49,10 +50,12 @@ export function openContext(options: ContextOptions): OpenContext {
   const atEnd = (step: () => Promise<void>): void => {
     ends.push(step);
   };
-  const registries = once(loadRegistries);
-  const config = once(async () =>
-    loadConfig(options.configFile ?? env.configFile, (await registries()).kpis),
-  );
+  const found = once(loadRegistries);
+  const config = once(async () => {
+    const known = await found();
+    return loadConfig(options.configFile ?? env.configFile, known.kpis, known);
+  });
+  const registries = once(async () => withOwnKpis(await found(), (await config()).kpis));
   const opening = once(async () => {
     const database = await openDatabase(env, options.log);
     atEnd(() => database.close());

@@ -42,6 +42,7 @@ export function lexiconKpi(kpi: Kpi, given: Partial<LexiconKpi> = {}): LexiconKp
     compares: kpi.compares ?? 'arr',
     views: RARE_VIEWS.filter((view) => kpi.views?.[view] !== undefined),
     basis: list ? 'now' : 'start',
+    listed: kpi.list !== undefined,
     ...(kpi.defaultBy === undefined ? {} : { defaultBy: kpi.defaultBy }),
     ...given,
   };
@@ -90,6 +91,7 @@ const plain = (word: string, kpis: readonly LexiconKpi[]): KpiMeaning => ({
   views: [],
   filtered: null,
   settles: kpis.length > 1,
+  against: null,
 });
 
 const everything = (kpis: readonly LexiconKpi[]): Shorthand => ({
@@ -120,6 +122,7 @@ function meaningOf(
         ? null
         : { attribute: shorthand.filtered.attribute, kpi: other },
     settles: shorthand.settles ?? false,
+    against: shorthand.against ?? null,
   };
 }
 

@@ -1,4 +1,4 @@
-import { previousPeriod, shiftPeriod, toDate } from '../period.ts';
+import { shiftPeriod, toDate } from '../period.ts';
 import type { Compare, Filter, Period } from '../query.ts';
 import type { Comparison, Draft, ItemOf } from './draft.ts';
 import { filterWords } from './echo-words.ts';
@@ -7,7 +7,7 @@ import { resolveTerm } from './resolve-period.ts';
 import type { Scan } from './scan.ts';
 import { typed } from './scan.ts';
 import { BARE_AMOUNT } from './scan-amounts.ts';
-import { stepBack } from './steps.ts';
+import { priorOf, stepBack } from './steps.ts';
 import { instead, type Trouble, trouble } from './trouble.ts';
 import { unread } from './unread.ts';
 
@@ -70,9 +70,9 @@ export function compareOf(
     case 'group':
       return groups(comparison, sides, scan);
     case 'prior':
-      return against(previousPeriod(period, scan.ctx), period, scan, comparison);
+      return against(priorOf(period, kpi, scan.ctx), period, scan, comparison);
     case 'step':
-      return stepped(comparison, period, scan);
+      return stepped(comparison, period, kpi, scan);
     case 'period':
       return againstPeriod(comparison, draft, period, kpi, scan);
     case 'variant':
@@ -103,8 +103,13 @@ function against(other: Period, period: Period, scan: Scan, comparison: Comparis
   return trouble('bad-period', `both sides of the comparison are ${period.label}`, word);
 }
 
-function stepped(step: Extract<Comparison, { kind: 'step' }>, period: Period, scan: Scan): Compare | Trouble {
-  const other = stepBack(step.word, period, scan.ctx);
+function stepped(
+  step: Extract<Comparison, { kind: 'step' }>,
+  period: Period,
+  kpi: LexiconKpi,
+  scan: Scan,
+): Compare | Trouble {
+  const other = stepBack(step.word, period, kpi, scan.ctx);
   if (other !== null) return against(other, period, scan, step);
   const words = period.grain === 'quarter' ? ['qoq', 'yoy'] : ['vs prior', 'yoy'];
   const choices = words.map((word) => ({ label: word, ask: instead(scan, step.at.from, step.at.to, word) }));

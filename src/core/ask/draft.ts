@@ -1,7 +1,7 @@
 import type { Entity, Filter, QueryOptions, View } from '../query.ts';
 import type { LexiconKpi } from './lexicon.ts';
 import type { Item, Part, Scan } from './scan.ts';
-import { typed } from './scan.ts';
+import { knowsDimension, typed } from './scan.ts';
 import { rewritten, type Trouble, trouble } from './trouble.ts';
 
 /** Sorts the items of an ask into what each query needs, and refuses what cannot stand together. */
@@ -62,19 +62,21 @@ export function draftOf(scan: Scan, all: readonly Item[], kpis: readonly Lexicon
   if (by.length > 2) {
     return trouble('needs-value', `\`by\` takes two dimensions at most; not ${by.join(', ')}`, 'by');
   }
+  const top = rest.find(isOf('top'))?.part ?? null;
+  const views = unique([
+    ...scan.spans.flatMap((span) => span.meaning.views),
+    ...rest.filter(isOf('view')).map((item) => item.part.view),
+  ]);
   const variants = rest.filter(isOf('variant')).map((item) => item.part.variant);
   return {
     period: rest.find(isOf('period')) ?? null,
-    comparison: comparison?.kind === 'variant' ? null : comparison,
+    comparison: comparison?.kind === 'variant' ? null : (comparison ?? unsaid(scan, rest)),
     filters: rest.filter(isOf('filter')),
-    by,
-    top: rest.find(isOf('top'))?.part ?? null,
+    by: by.length === 0 && top !== null && !views.includes('list') && ranksAccounts(kpis) ? ['account'] : by,
+    top,
     drop: rest.find(isOf('drop'))?.part ?? null,
     flags: unique(rest.filter(isOf('flag')).map((item) => item.part.flag)),
-    views: unique([
-      ...scan.spans.flatMap((span) => span.meaning.views),
-      ...rest.filter(isOf('view')).map((item) => item.part.view),
-    ]),
+    views,
     options: optionsOf(rest.filter(isOf('option'))),
     variant: variants[0] ?? 'default',
     otherVariant: comparison?.kind === 'variant' ? comparison.operand.part.variant : null,
@@ -86,6 +88,20 @@ export function draftOf(scan: Scan, all: readonly Item[], kpis: readonly Lexicon
     ],
   };
 }
+
+/** A rank needs something to rank: the rows of a KPI's list, or else accounts. */
+const ranksAccounts = (kpis: readonly LexiconKpi[]): boolean =>
+  kpis.length > 0 && kpis.every((kpi) => !kpi.listed) && knowsDimension(kpis, 'account');
+
+/** A change has to be explained, and a scorecard says what changed: both are against the period before. */
+function unsaid(scan: Scan, items: readonly Item[]): Comparison | null {
+  const why = items.some((item) => item.part.kind === 'view' && item.part.view === 'why');
+  const [span, ...others] = scan.spans;
+  const against = others.length === 0 && span?.meaning.against === 'prior';
+  return why || against ? { kind: 'prior', at: NOWHERE } : null;
+}
+
+const NOWHERE: Item = { from: 0, to: 0, part: { kind: 'nothing' } };
 
 function optionsOf(items: readonly ItemOf<'option'>[]): Partial<QueryOptions> {
   let options: Partial<QueryOptions> = {};

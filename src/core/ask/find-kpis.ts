@@ -33,9 +33,11 @@ function isTaken(ground: Ground, at: number): boolean {
   );
 }
 
-/** `health<40` compares a dimension that happens to be called like a KPI. */
-const isKey = (ground: Ground, to: number, at: number): boolean =>
-  isOp(ground, to) && longestPhrase(ground, at, ground.lexicon.dimensionPhrases)?.to === to;
+/** `health<40` compares a dimension that happens to be called like a KPI; `health_band:red` one that begins so. */
+function isKey(ground: Ground, to: number, at: number): boolean {
+  const key = longestPhrase(ground, at, ground.lexicon.dimensionPhrases);
+  return key !== null && key.to >= to && isOp(ground, key.to);
+}
 
 const VERSUS = new Set(['vs', 'versus', 'against']);
 

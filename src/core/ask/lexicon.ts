@@ -28,6 +28,8 @@ export interface LexiconKpi {
   readonly views: readonly View[];
   /** The day whose attributes count where the ask does not say: work lists take today's. */
   readonly basis: Basis;
+  /** Whether it has a list to rank; otherwise `top 5` ranks its accounts. */
+  readonly listed: boolean;
 }
 
 /** Words that stand for several KPIs, or for one with a view. */
@@ -41,6 +43,8 @@ export interface Shorthand {
   readonly filtered?: { readonly attribute: string; readonly kpi: string };
   /** Where several are shown, offer to remember one of them. */
   readonly settles?: boolean;
+  /** What it is compared with where the ask does not say. */
+  readonly against?: 'prior';
 }
 
 export interface Dimension {
@@ -96,6 +100,7 @@ export interface KpiMeaning {
   readonly views: readonly View[];
   readonly filtered: { readonly attribute: string; readonly kpi: LexiconKpi } | null;
   readonly settles: boolean;
+  readonly against: 'prior' | null;
 }
 
 export interface Lexicon {

@@ -35,5 +35,6 @@ export const SHORTHANDS: readonly Shorthand[] = [
     kpis: ['nrr', 'grr', 'logo_churn', 'renewal_rate', 'health_score', 'nps', 'success_vector'],
     mode: 'all',
     views: [],
+    against: 'prior',
   },
 ];

@@ -13,9 +13,24 @@ export const stepWords = (step: Step): string => (step === 'prior' ? 'vs prior' 
 const MONTHS = { yoy: 12, qoq: 3, mom: 1 } as const;
 const LASTS = { day: 0, week: 0, month: 1, quarter: 3, half: 6, year: 12, range: 0 } as const;
 
+/** A state is held against that of so many days ago: a day does not move it. */
+const STATE_DAYS = 30;
+
+/** What came before the period: of a state (a KPI of now on one day), the day 30 days earlier. */
+export function priorOf(period: Period, kpi: Pick<LexiconKpi, 'words'>, ctx: AskContext): Period {
+  return kpi.words.window === 'now' && period.grain === 'day'
+    ? shiftPeriod(period, -STATE_DAYS, ctx)
+    : previousPeriod(period, ctx);
+}
+
 /** The period that `step` compares with; null where the period lasts longer than the step (`q2 mom`). */
-export function stepBack(step: Step, period: Period, ctx: AskContext): Period | null {
-  if (step === 'prior') return previousPeriod(period, ctx);
+export function stepBack(
+  step: Step,
+  period: Period,
+  kpi: Pick<LexiconKpi, 'words'>,
+  ctx: AskContext,
+): Period | null {
+  if (step === 'prior') return priorOf(period, kpi, ctx);
   if (step === 'yoy') return yearAgo(period, ctx);
   const months = MONTHS[step];
   const lasts = LASTS[period.grain];

@@ -122,7 +122,7 @@ function mendWord(scan: Scan, from: number): Mending | null {
 
 function decide(scan: Scan, { from, to }: Span, guesses: readonly Guess[], sure: boolean): Mending {
   const word = typed(scan, from, to);
-  const meant = [...new Map(guesses.map((g) => [g.means, g.phrase])).values()];
+  const meant = [...new Set(new Map(guesses.map((g) => [g.means, g.phrase])).values())];
   const [only] = meant;
   if (only !== undefined && meant.length === 1 && sure) {
     return { kind: 'mended', tokens: replaced(scan, from, to, only), note: `read '${word}' as ${only}` };

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Picture } from '../../core/ports.ts';
+import type { Picture } from '../../core/card.ts';
 
 /** Pictures of answers, which are shown to their asker only and posted nowhere. */
 export interface KeptPictures {

@@ -1,6 +1,6 @@
-import type { Card } from '../../core/card.ts';
+import type { Card, Picture } from '../../core/card.ts';
 import { UserError } from '../../core/errors.ts';
-import type { Messages, Picture } from '../../core/ports.ts';
+import type { Messages } from '../../core/ports.ts';
 import { ICON } from './icon.ts';
 import type { KeptPictures } from './kept.ts';
 import { answerPictureUrl, targetOf } from './links.ts';

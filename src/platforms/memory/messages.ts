@@ -1,4 +1,5 @@
-import type { Message, Messages, Picture, PostedMessage } from '../../core/ports.ts';
+import type { Picture } from '../../core/card.ts';
+import type { Message, Messages, PostedMessage } from '../../core/ports.ts';
 
 /** Messages in memory, as forgetful as the process. Kept as copies: what a caller changes later was not posted. */
 export function memoryMessages(): Messages {

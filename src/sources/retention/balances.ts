@@ -8,55 +8,74 @@ import { at, type FlowContext, itemOf, money, singlesOf, unitJoin } from './cont
  */
 
 /** Days on which a unit's balance moved, inside each period, with every account of the units that moved. */
-const movementParts = ({ rel, only, prefix }: FlowContext): readonly Cte[] => [
-  cte(
-    `${prefix}moved`,
-    `SELECT DISTINCT p.p, coalesce(u.unit_id, x.account_id) AS unit, x.day
+function movementParts({ rel, only, prefix }: FlowContext): readonly Cte[] {
+  const filed = rel.filed ? 'quarter, ' : '';
+  return [
+    cte(
+      `${prefix}moved`,
+      `SELECT DISTINCT p.p, coalesce(u.unit_id, x.account_id) AS unit, x.day
      FROM periods p
-     JOIN (SELECT account_id, b_from AS day FROM ${rel.spans} sp WHERE true${only('sp')}
-           UNION SELECT account_id, b_to FROM ${rel.spans} sp WHERE true${only('sp')}) x
-       ON x.day > p.s AND x.day <= p.e
+     JOIN (SELECT ${filed}account_id, b_from AS day FROM ${rel.spans} sp WHERE true${only('sp')}
+           UNION SELECT ${filed}account_id, b_to FROM ${rel.spans} sp WHERE true${only('sp')}) x
+       ON ${rel.filed ? 'x.quarter >= p.sq AND x.quarter <= p.eq AND ' : ''}x.day > p.s AND x.day <= p.e
      ${unitJoin(rel, 'x.account_id', 'p.d')}`,
-  ),
-  cte(
-    `${prefix}steps`,
-    `SELECT (row_number() OVER (ORDER BY p, day))::int AS k, p, day - 1 AS s, day AS e, d,
+    ),
+    cte(
+      `${prefix}steps`,
+      `SELECT (row_number() OVER (ORDER BY p, day))::int AS k, p, day - 1 AS s, day AS e, d,
             date_trunc('quarter', day - 1)::date AS sq, date_trunc('quarter', day)::date AS eq
      FROM (SELECT DISTINCT m.p, m.day, p.d FROM ${prefix}moved m JOIN periods p ON p.p = m.p) x`,
-  ),
-  cte(
-    `${prefix}touched`,
-    `SELECT s.k, m.unit AS account_id FROM ${prefix}moved m JOIN ${prefix}steps s ON s.p = m.p AND s.e = m.day
+    ),
+    cte(
+      `${prefix}touched`,
+      `SELECT s.k, m.unit AS account_id FROM ${prefix}moved m JOIN ${prefix}steps s ON s.p = m.p AND s.e = m.day
      UNION
      SELECT s.k, u.account_id FROM ${prefix}moved m JOIN ${prefix}steps s ON s.p = m.p AND s.e = m.day
      JOIN ${rel.units} u ON u.unit_id = m.unit AND u.d_from <= s.d AND u.d_to > s.d`,
-  ),
-];
+    ),
+  ];
+}
 
-/** Balances at both ends of each step, in the account's own currency. */
-function endsPart(context: FlowContext, daily: boolean): Cte {
+/** The balances of the accounts that moved: few, and written down once, so that each day's look-up is in them alone. */
+const ownSpansPart = ({ rel, only, prefix }: FlowContext): Cte =>
+  cte(
+    `${prefix}own_spans`,
+    `SELECT * FROM ${rel.spans} sp
+     WHERE sp.account_id IN (SELECT account_id FROM ${prefix}touched)${only('sp')}
+       ${rel.filed ? `AND sp.quarter >= (SELECT min(sq) FROM ${prefix}steps) AND sp.quarter <= (SELECT max(eq) FROM ${prefix}steps)` : ''}`,
+  );
+
+/** Balances at both ends of each step, in the account's own currency. A tail counts where any of its kin lives on. */
+function endsParts(context: FlowContext, daily: boolean): readonly Cte[] {
   const { rel, only, prefix } = context;
-  const others = singlesOf(context) === null ? '' : ' AND NOT sp.is_single';
-  const lives = (day: string, quarter: string) =>
-    `EXISTS (SELECT 1 FROM ${rel.units} me
-       JOIN ${rel.units} kin ON kin.unit_id = me.unit_id AND kin.d_from <= t.d AND kin.d_to > t.d
-       JOIN ${rel.spans} o ON o.account_id = kin.account_id AND ${at(rel, 'o', day, quarter)} AND o.role <> ${TAIL} AND NOT o.is_single
-       WHERE me.account_id = sp.account_id AND me.d_from <= t.d AND me.d_to > t.d${only('o')})`;
+  const spans = daily ? `${prefix}own_spans` : singlesOf(context) === null ? rel.spans : rel.others;
+  const among = daily ? `JOIN ${prefix}touched tt ON tt.k = t.k AND tt.account_id = sp.account_id` : '';
+  const living = (day: string, quarter: string) =>
+    `SELECT t.k, ${day} AS day, sp.account_id
+     FROM ${prefix}steps t JOIN ${rel.others} sp ON ${at(rel, 'sp', day, quarter)} AND sp.role = ${TAIL}${only('sp')}
+     JOIN ${rel.units} me ON me.account_id = sp.account_id AND me.d_from <= t.d AND me.d_to > t.d
+     JOIN ${rel.units} kin ON kin.unit_id = me.unit_id AND kin.d_from <= t.d AND kin.d_to > t.d
+     JOIN ${rel.others} o ON o.account_id = kin.account_id AND ${at(rel, 'o', day, quarter)} AND o.role <> ${TAIL}${only('o')}`;
   const end = (day: string, quarter: string, opening: string, closing: string) =>
     `SELECT t.k, t.p, t.d, sp.account_id, sp.product_id, sp.currency, ${opening} AS o, ${closing} AS c
-     FROM ${prefix}steps t JOIN ${rel.spans} sp ON ${at(rel, 'sp', day, quarter)}
-     ${daily ? `JOIN ${prefix}touched tt ON tt.k = t.k AND tt.account_id = sp.account_id` : ''}
-     WHERE sp.role <> ${HEAD} AND (sp.role <> ${TAIL} OR ${lives(day, quarter)})${others}${only('sp')}`;
-  return cte(
-    `${prefix}ends`,
-    `${end('t.s', 't.sq', 'sp.cents', '0::bigint')}
+     FROM ${prefix}steps t JOIN ${spans} sp ON ${at(rel, 'sp', day, quarter)}
+     ${among}
+     WHERE sp.role <> ${HEAD}${only('sp')}
+       AND (sp.role <> ${TAIL} OR (t.k, ${day}, sp.account_id) IN (SELECT k, day, account_id FROM ${prefix}living))`;
+  return [
+    ...(daily ? [ownSpansPart(context)] : []),
+    cte(`${prefix}living`, `${living('t.s', 't.sq')}\n     UNION\n     ${living('t.e', 't.eq')}`),
+    cte(
+      `${prefix}ends`,
+      `${end('t.s', 't.sq', 'sp.cents', '0::bigint')}
      UNION ALL
      ${end('t.e', 't.eq', '0::bigint', 'sp.cents')}`,
-  );
+    ),
+  ];
 }
 
 /** What each unit holds of each product at both ends, in one currency; `item` is what the answer splits units into. */
-function heldPart({ rel, plan, prefix }: FlowContext): Cte {
+function heldPart({ rel, plan, prefix, same }: FlowContext): Cte {
   const family = plan.item === 'family';
   return cte(
     `${prefix}held_all`,
@@ -65,7 +84,7 @@ function heldPart({ rel, plan, prefix }: FlowContext): Cte {
             sum(${money('e.c', plan.spot ? 'rc' : 'ro')})::bigint AS cs
      FROM ${prefix}ends e
      ${unitJoin(rel, 'e.account_id', 'e.d')}
-     LEFT JOIN rates r ON r.p = e.p AND r.currency = e.currency
+     LEFT JOIN rates r ON ${same('r.p', 'e.p')} AND r.currency = e.currency
      ${family ? 'LEFT JOIN facts.products f ON f.product_id = e.product_id' : ''}
      GROUP BY 1, 2, 3, 4, 5`,
   );
@@ -87,14 +106,14 @@ const zeroedPart = ({ rel, only, prefix }: FlowContext): Cte =>
 
 /** `held` per item and `balance` per unit; under `strict` a cohort unit that was ever at zero closes at zero. */
 function balanceParts(context: FlowContext): readonly Cte[] {
-  const { prefix, plan } = context;
+  const { prefix, plan, same } = context;
   const strict = plan.variant === 'strict';
   const lost = 'CASE WHEN z.unit IS NOT NULL AND t.o > 0 THEN 0 ELSE';
   const products = strict
     ? `(SELECT h.k, h.p, h.unit, h.item, h.o, ${lost} h.c END AS c, ${lost} h.cs END AS cs
         FROM ${prefix}held_all h
-        JOIN (SELECT k, unit, sum(o) AS o FROM ${prefix}held_all GROUP BY 1, 2) t ON t.k = h.k AND t.unit = h.unit
-        LEFT JOIN ${prefix}zeroed z ON z.p = h.p AND z.unit = h.unit)`
+        JOIN (SELECT k, unit, sum(o) AS o FROM ${prefix}held_all GROUP BY 1, 2) t ON ${same('t.k', 'h.k')} AND t.unit = h.unit
+        LEFT JOIN ${prefix}zeroed z ON ${same('z.p', 'h.p')} AND z.unit = h.unit)`
     : `${prefix}held_all`;
   const sums = (from: string, fresh: string) =>
     `sum(o)::bigint AS o, sum(c)::bigint AS c, sum(cs)::bigint AS cs, coalesce(${fresh}, 0)::bigint AS fresh FROM ${from} x`;
@@ -118,7 +137,7 @@ export function balanceSteps(context: FlowContext, daily: boolean): readonly Cte
   const steps = inlined(`${context.prefix}steps`, 'SELECT p AS k, p, s, e, d, sq, eq FROM periods');
   return [
     ...(daily ? movementParts(context) : [steps]),
-    endsPart(context, daily),
+    ...endsParts(context, daily),
     heldPart(context),
     ...balanceParts(context),
   ];

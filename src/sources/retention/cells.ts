@@ -1,11 +1,9 @@
 import { addDays, addMonths, type Day, type DayRange, monthOf, startOfMonth } from '../../core/calendar.ts';
-import { ALL_SCOPE, type QueryOptions } from '../../core/query.ts';
 import type { Settings } from '../../core/settings.ts';
 import type { CellRequest, Statement } from '../../core/source.ts';
 import { type Binder, binder, cte, withClause } from '../sql/parts.ts';
 import { condition, planDimensions } from './dimensions.ts';
-import { MART_RELATIONS } from './plan.ts';
-import { forPlanner, type Narrowing, prepare } from './statement.ts';
+import { type Narrowing, prepare } from './statement.ts';
 import { MEASURES } from './tally.ts';
 
 /**
@@ -41,16 +39,6 @@ export function pairOf(range: DayRange, settings: Pick<Settings, 'fiscalYearStar
 /** The last boundary that cells are kept for: the month that is running may end before the next refresh. */
 export const cellsReach = (today: Day): Day => addMonths(startOfMonth(today), 1);
 
-const PLAIN: QueryOptions = {
-  basis: 'start',
-  fx: 'constant',
-  grace: null,
-  asKnown: null,
-  currency: null,
-  annualise: false,
-  full: false,
-};
-
 export function cellsServe(request: CellRequest, settings: Settings): boolean {
   const { options, scope, by, where, variant, periods } = request;
   const known = (attribute: string) => settings.rollupAttributes.includes(attribute);
@@ -69,70 +57,30 @@ export function cellsServe(request: CellRequest, settings: Settings): boolean {
   );
 }
 
-/** The rows of some accounts alone, so that the flows touch no others. `which` completes a condition on account_id. */
-function narrowTo(which: string): Narrowing {
-  const own = (table: string) =>
-    cte(`own_${table}`, `SELECT * FROM marts.${table} WHERE account_id ${which}`);
-  return {
-    relations: {
-      spans: 'own_spans',
-      singles: 'own_singles',
-      stretches: 'own_stretches',
-      uplifts: 'own_uplifts',
-      units: 'own_units',
-      attributes: 'own_attributes',
-    },
-    parts: ['spans', 'singles', 'stretches', 'uplifts', 'units', 'attributes'].map(own),
-  };
-}
+const NARROWED = ['spans', 'singles', 'stretches', 'uplifts', 'units'] as const;
 
-/** What each pair's cells add up from, for all accounts or for whole families of some. */
-export function contributions(
-  pairs: readonly Pair[],
-  settings: Settings,
-  bind: Binder,
-  ids: string | null,
-): string {
-  const request: CellRequest = {
-    periods: pairs.map(({ start, months }) => ({ start, end: addMonths(start, months) })),
-    by: settings.rollupAttributes,
-    where: [],
-    scope: ALL_SCOPE,
-    variant: 'default',
-    options: PLAIN,
-    today: '0001-01-01',
-  };
-  const narrowing = ids === null ? {} : narrowTo(`= ANY (${ids})`);
-  const { context, parts } = prepare(request, settings, bind, { ...narrowing, returns: false });
-  const dimensions = planDimensions(request, context.rel, bind, context.only);
-  const attrs = settings.rollupAttributes.map((attribute) => dimensions.value(attribute));
-  const months = bind.bind(
-    pairs.map((pair) => pair.months),
-    'int[]',
-  );
-  const text = `${withClause([...parts, ...dimensions.parts])}
-SELECT p.s AS starts_on, (${months})[t.p + 1] AS months, ARRAY[${attrs.join(', ')}]::text[] AS attrs,
-  ${MEASURES.map((name) => `sum(t.${name})::bigint AS ${name}`).join(', ')}
-FROM tally t JOIN periods p ON p.p = t.p
-${dimensions.joins.join('\n')}
-GROUP BY 1, 2, 3`;
-  return forPlanner(text, context);
-}
-
-/** Accounts that ended so recently that they may yet return, with their families. */
-function recentPart(request: CellRequest, settings: Settings, bind: Binder) {
+/**
+ * The rows of accounts that ended so recently that they may yet return, with their families: the flows then touch no
+ * others.
+ */
+function recently(request: CellRequest, settings: Settings, bind: Binder): Narrowing {
   const edge = addDays(request.today, -settings.graceDays);
-  const last = request.periods.reduce((latest, period) => (period.end > latest ? period.end : latest), edge);
-  return cte(
+  const last = request.periods.reduce((latest, { end }) => (end > latest ? end : latest), edge);
+  const ended = `st.last_day >= ${bind.bind(edge, 'date')} AND st.last_day < ${bind.bind(last, 'date')}`;
+  const recent = cte(
     'recent',
-    `SELECT account_id FROM ${MART_RELATIONS.stretches}
-     WHERE last_day >= ${bind.bind(edge, 'date')} AND last_day < ${bind.bind(last, 'date')}
+    `SELECT account_id FROM marts.stretches st WHERE ${ended}
      UNION
-     SELECT kin.account_id FROM ${MART_RELATIONS.stretches} st
-     JOIN ${MART_RELATIONS.units} me ON me.account_id = st.account_id
-     JOIN ${MART_RELATIONS.units} kin ON kin.unit_id = me.unit_id
-     WHERE st.last_day >= ${bind.bind(edge, 'date')} AND st.last_day < ${bind.bind(last, 'date')}`,
+     SELECT kin.account_id FROM marts.stretches st
+     JOIN marts.units me ON me.account_id = st.account_id
+     JOIN marts.units kin ON kin.unit_id = me.unit_id
+     WHERE ${ended}`,
   );
+  const own = NARROWED.map((table) =>
+    cte(`own_${table}`, `SELECT * FROM marts.${table} WHERE account_id IN (SELECT account_id FROM recent)`),
+  );
+  const relations = Object.fromEntries(NARROWED.map((table) => [table, `own_${table}`]));
+  return { relations: { ...relations, others: 'own_spans' }, parts: [recent, ...own] };
 }
 
 /** The cells of all periods, and beside them what may yet return, which depends on today. */
@@ -170,17 +118,20 @@ export function rollupStatement(request: CellRequest, settings: Settings): State
       values: bind.values,
     };
   }
-  const narrowing = narrowTo('IN (SELECT account_id FROM recent)');
-  const { context, parts } = prepare(request, settings, bind, {
-    ...narrowing,
-    parts: [recentPart(request, settings, bind), ...(narrowing.parts ?? [])],
-  });
-  const dimensions = planDimensions(request, context.rel, bind, context.only);
+  // No other period can hold a loss that may yet return.
+  const late = request.periods.flatMap((period, index) => (period.end > edge ? [{ period, index }] : []));
+  const narrowed = { ...request, periods: late.map(({ period }) => period) };
+  const { context, parts } = prepare(narrowed, settings, bind, recently(request, settings, bind));
+  const dimensions = planDimensions(context);
+  const places = bind.bind(
+    late.map(({ index }) => index),
+    'int[]',
+  );
   const conditions = request.where.map(
     (filter) => ` AND ${condition(filter, dimensions.value(filter.attribute), bind)}`,
   );
-  const returning = `SELECT t.p, ${group(dimensions.value, 0)}, ${group(dimensions.value, 1)}, ${MEASURES.map((name) => (name === 'in_grace' ? 't.in_grace' : '0')).join(', ')}
-    FROM tally t JOIN periods p ON p.p = t.p ${dimensions.joins.join('\n')} WHERE t.in_grace > 0${conditions.join('')}`;
+  const returning = `SELECT (${places})[t.p + 1], ${group(dimensions.value, 0)}, ${group(dimensions.value, 1)}, ${MEASURES.map((name) => (name === 'in_grace' ? 't.in_grace' : '0')).join(', ')}
+    FROM tally t JOIN periods p ON ${context.same('p.p', 't.p')} ${dimensions.joins.join('\n')} WHERE t.in_grace > 0${conditions.join('')}`;
   return {
     name: 'retention.cells',
     text: `${withClause([...parts, ...dimensions.parts])}

@@ -1,6 +1,6 @@
 import type { Filter } from '../../core/query.ts';
-import type { CellRequest } from '../../core/source.ts';
 import { type Binder, type Cte, cte } from '../sql/parts.ts';
+import type { FlowContext } from './context.ts';
 import type { Relations } from './plan.ts';
 
 /** What units are grouped and filtered by: attributes on the basis day, and dimensions derived from ARR. */
@@ -40,15 +40,22 @@ const DERIVED = new Set(['account', 'product', 'family', 'arr', 'arr_band', 'ten
 const attributeOf = (dimension: string): string | null =>
   dimension === 'team' ? 'csm' : DERIVED.has(dimension) ? null : dimension;
 
-/** The attribute's value on the basis day; on the start basis, failing that, the first one inside the period. */
+/**
+ * The attribute's value on the basis day; on the start basis, failing that, the first one inside the period. Where it
+ * comes along with most rows it is looked up for the rest one by one.
+ */
 function attributeJoin(
   index: number,
   attribute: string,
-  request: CellRequest,
-  rel: Relations,
-  binder: Binder,
+  { request, rel, binder, same, carried }: FlowContext,
 ): { parts: Cte[]; joins: string[]; value: string } {
   const name = binder.bind(attribute, 'text');
+  const place = carried.indexOf(attribute) + 1;
+  if (place > 0) {
+    const looked = `(SELECT x.value FROM ${rel.attributes} x WHERE x.account_id = t.unit AND x.attribute = ${name}
+      AND x.d_to > p.d AND x.d_from < p.e ORDER BY x.d_from LIMIT 1)`;
+    return { parts: [], joins: [], value: `coalesce(t.attrs[${place}], ${looked})` };
+  }
   const a = `a${index}`;
   const joins = [
     `LEFT JOIN ${rel.attributes} ${a} ON ${a}.account_id = t.unit AND ${a}.attribute = ${name} AND ${a}.d_from <= p.d AND ${a}.d_to > p.d`,
@@ -63,7 +70,7 @@ function attributeJoin(
        ORDER BY p.p, x.account_id, x.d_from`,
     ),
   ];
-  joins.push(`LEFT JOIN ${late} ON ${late}.p = t.p AND ${late}.account_id = t.unit`);
+  joins.push(`LEFT JOIN ${late} ON ${same(`${late}.p`, 't.p')} AND ${late}.account_id = t.unit`);
   return { parts, joins, value: `coalesce(${a}.value, ${late}.value)` };
 }
 
@@ -77,18 +84,12 @@ const firstDays = (rel: Relations, only: (alias: string) => string): Cte =>
      GROUP BY 1, 2`,
   );
 
-export function planDimensions(
-  request: CellRequest,
-  rel: Relations,
-  binder: Binder,
-  only: (alias: string) => string,
-): Dimensions {
+export function planDimensions(context: FlowContext): Dimensions {
+  const { request, rel, only, same } = context;
   const used = [...new Set([...request.by, ...request.where.map((filter) => filter.attribute)])];
   const attributes = [...new Set(used.flatMap((dimension) => attributeOf(dimension) ?? []))];
   const read = new Map(
-    attributes.map(
-      (attribute, index) => [attribute, attributeJoin(index, attribute, request, rel, binder)] as const,
-    ),
+    attributes.map((attribute, index) => [attribute, attributeJoin(index, attribute, context)] as const),
   );
   const parts = [...read.values()].flatMap((join) => join.parts);
   const joins = [...read.values()].flatMap((join) => join.joins);
@@ -97,7 +98,7 @@ export function planDimensions(
     joins.push(`LEFT JOIN facts.people team ON team.person_id = ${attributeValue('csm')}`);
   if (used.includes('tenure')) {
     parts.push(firstDays(rel, only));
-    joins.push('LEFT JOIN first_days fd ON fd.p = t.p AND fd.unit = t.unit');
+    joins.push(`LEFT JOIN first_days fd ON ${same('fd.p', 't.p')} AND fd.unit = t.unit`);
   }
   if (used.includes('family') && used.includes('product')) {
     joins.push('LEFT JOIN facts.products fam ON fam.product_id = t.item');

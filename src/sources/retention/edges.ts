@@ -14,7 +14,7 @@ export const passingPart = ({ rel, only }: FlowContext): Cte =>
   );
 
 /** Units whose last service day is so recent that their silence may yet be bridged, with nothing signed after it. */
-export function returnableParts({ rel, plan, request, binder, only }: FlowContext): readonly Cte[] {
+export function returnableParts({ rel, plan, request, binder, only, same }: FlowContext): readonly Cte[] {
   const edge = `(${binder.bind(request.today, 'date')} - ${binder.bind(plan.grace, 'int')})`;
   return [
     cte(
@@ -33,7 +33,7 @@ export function returnableParts({ rel, plan, request, binder, only }: FlowContex
     ),
     cte(
       'returnable',
-      `SELECT e.p, e.unit FROM ended e LEFT JOIN resumed r ON r.p = e.p AND r.unit = e.unit
+      `SELECT e.p, e.unit FROM ended e LEFT JOIN resumed r ON ${same('r.p', 'e.p')} AND r.unit = e.unit
        WHERE r.first_day IS NULL OR r.first_day <= e.last_day`,
     ),
   ];

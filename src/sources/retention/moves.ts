@@ -6,33 +6,33 @@ import { singleMoves } from './singles.ts';
 /** From balances to what became of them: one row per step and unit, or per step, unit and product. */
 
 /** Contracted rises inside each step. */
-function risesPart({ rel, plan, only, prefix }: FlowContext): Cte {
+function risesPart({ rel, plan, only, prefix, same }: FlowContext): Cte {
   return cte(
     `${prefix}rises`,
     `SELECT t.k, coalesce(u.unit_id, x.account_id) AS unit, ${itemOf(plan, 'x')} AS item, sum(${money('x.cents', 'ro')})::bigint AS rise
      FROM ${prefix}steps t JOIN ${rel.uplifts} x ON x.day >= t.s AND x.day < t.e${only('x')}
      ${unitJoin(rel, 'x.account_id', 't.d')}
-     LEFT JOIN rates r ON r.p = t.p AND r.currency = x.currency
+     LEFT JOIN rates r ON ${same('r.p', 't.p')} AND r.currency = x.currency
      ${plan.item === 'family' ? 'LEFT JOIN facts.products f ON f.product_id = x.product_id' : ''}
      GROUP BY 1, 2, 3`,
   );
 }
 
 /** Units that come from nothing in a step, and whether they had ARR on any day before it. */
-const knownPart = ({ rel, only, prefix }: FlowContext): Cte =>
+const knownPart = ({ rel, only, prefix, same }: FlowContext): Cte =>
   cte(
     `${prefix}known`,
-    `SELECT DISTINCT b.k, b.unit FROM ${prefix}balance b JOIN ${prefix}steps t ON t.k = b.k
+    `SELECT DISTINCT b.k, b.unit FROM ${prefix}balance b JOIN ${prefix}steps t ON ${same('t.k', 'b.k')}
        JOIN ${rel.stretches} st ON st.account_id = b.unit AND st.first_day < t.s${only('st')}
      WHERE b.o = 0 AND b.c > 0
      UNION
-     SELECT b.k, b.unit FROM ${prefix}balance b JOIN ${prefix}steps t ON t.k = b.k
+     SELECT b.k, b.unit FROM ${prefix}balance b JOIN ${prefix}steps t ON ${same('t.k', 'b.k')}
        JOIN ${rel.units} kin ON kin.unit_id = b.unit AND kin.d_from <= t.d AND kin.d_to > t.d
        JOIN ${rel.stretches} st ON st.account_id = kin.account_id AND st.first_day < t.s${only('st')}
      WHERE b.o = 0 AND b.c > 0`,
   );
 
-const unitMoves = (prefix: string): string => `
+const unitMoves = ({ prefix, same, carried }: FlowContext): string => `
   SELECT b.k, b.p, b.unit, b.o AS unit_opening, '' AS item, b.o AS opening,
     CASE WHEN b.o > 0 THEN b.cs ELSE 0 END AS closing,
     CASE WHEN b.o > 0 THEN least(b.o, b.cs) ELSE 0 END AS kept,
@@ -43,17 +43,17 @@ const unitMoves = (prefix: string): string => `
     CASE WHEN b.o > 0 THEN b.cs - b.c ELSE 0 END AS fx,
     CASE WHEN b.o > 0 AND b.c > b.o THEN b.c - b.o ELSE 0 END AS rise,
     CASE WHEN b.o = 0 AND kn.unit IS NULL THEN b.cs ELSE 0 END AS new,
-    CASE WHEN b.o = 0 AND kn.unit IS NOT NULL THEN b.cs ELSE 0 END AS reactivation
+    CASE WHEN b.o = 0 AND kn.unit IS NOT NULL THEN b.cs ELSE 0 END AS reactivation${carried.length === 0 ? '' : ', NULL::text[] AS attrs'}
   FROM ${prefix}balance b
-  LEFT JOIN ${prefix}rises ri ON ri.k = b.k AND ri.unit = b.unit
-  LEFT JOIN ${prefix}known kn ON kn.k = b.k AND kn.unit = b.unit
+  LEFT JOIN ${prefix}rises ri ON ${same('ri.k', 'b.k')} AND ri.unit = b.unit
+  LEFT JOIN ${prefix}known kn ON ${same('kn.k', 'b.k')} AND kn.unit = b.unit
   WHERE b.o > 0 OR b.c > 0`;
 
 /**
  * The same per product or family. What a unit in the cohort did not hold before is cross-sell there; what it drops
  * while it lives is contraction.
  */
-const itemMoves = (prefix: string): string => `
+const itemMoves = ({ prefix, same }: FlowContext): string => `
   SELECT h.k, h.p, h.unit, b.o AS unit_opening, h.item, h.o AS opening,
     CASE WHEN b.o > 0 THEN h.cs ELSE 0 END AS closing,
     CASE WHEN b.o > 0 THEN least(h.o, h.cs) ELSE 0 END AS kept,
@@ -66,9 +66,9 @@ const itemMoves = (prefix: string): string => `
     CASE WHEN b.o = 0 AND kn.unit IS NULL THEN h.cs ELSE 0 END AS new,
     CASE WHEN b.o = 0 AND kn.unit IS NOT NULL THEN h.cs ELSE 0 END AS reactivation
   FROM ${prefix}held h
-  JOIN ${prefix}balance b ON b.k = h.k AND b.unit = h.unit
-  LEFT JOIN ${prefix}rises ri ON ri.k = h.k AND ri.unit = h.unit AND ri.item = h.item
-  LEFT JOIN ${prefix}known kn ON kn.k = h.k AND kn.unit = h.unit
+  JOIN ${prefix}balance b ON ${same('b.k', 'h.k')} AND b.unit = h.unit
+  LEFT JOIN ${prefix}rises ri ON ${same('ri.k', 'h.k')} AND ri.unit = h.unit AND ri.item = h.item
+  LEFT JOIN ${prefix}known kn ON ${same('kn.k', 'h.k')} AND kn.unit = h.unit
   WHERE h.o > 0 OR h.c > 0`;
 
 /**
@@ -78,7 +78,7 @@ const itemMoves = (prefix: string): string => `
 export function moveParts(context: FlowContext, daily: boolean): readonly Cte[] {
   const { prefix, plan } = context;
   const singles = daily ? null : singlesOf(context);
-  const moves = plan.item === null ? unitMoves(prefix) : itemMoves(prefix);
+  const moves = plan.item === null ? unitMoves(context) : itemMoves(context);
   return [
     ...balanceSteps(context, daily),
     risesPart(context),

@@ -6,7 +6,10 @@ import type { CellRequest } from '../../core/source.ts';
 
 /** The tables or parts that the flows read. */
 export interface Relations {
+  /** The balances of all accounts, by product. */
   readonly spans: string;
+  /** The balances of those that are not among the singles. */
+  readonly others: string;
   /** Spans in the mart are filed under every calendar quarter that they touch. */
   readonly filed: boolean;
   /** Whole balances of the accounts that stand alone; null where there are none and spans serve everybody. */
@@ -19,7 +22,11 @@ export interface Relations {
 }
 
 export const MART_RELATIONS: Relations = {
-  spans: 'marts.spans',
+  spans: `(SELECT quarter, account_id, product_id, currency, role, cents, b_from, b_to FROM marts.spans
+    UNION ALL
+    SELECT z.quarter, z.account_id, held.product_id, z.currency, 0::smallint, held.cents, z.b_from, z.b_to
+    FROM marts.singles z CROSS JOIN LATERAL unnest(z.products, z.amounts) AS held(product_id, cents))`,
+  others: 'marts.spans',
   filed: true,
   singles: 'marts.singles',
   stretches: 'marts.stretches',

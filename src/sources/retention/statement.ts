@@ -12,6 +12,7 @@ import { MEASURES, sharedParts, tallyParts } from './tally.ts';
 
 const LIVE: Relations = {
   spans: 'spans',
+  others: 'spans',
   filed: false,
   singles: null,
   stretches: 'stretches',
@@ -65,14 +66,23 @@ export function prepare(
   const { rel, parts } = relationsFor(request, settings, bind);
   const visible = visibleAccounts(request.scope, request.today, bind);
   const plan = planFlows(request, settings);
+  const relations = { ...rel, ...narrowing.relations };
+  const carries =
+    relations.singles !== null &&
+    plan.item === null &&
+    plan.variant === 'default' &&
+    request.options.basis === 'start';
   const context: FlowContext = {
-    rel: { ...rel, ...narrowing.relations },
+    rel: relations,
+    carried: carries ? settings.rollupAttributes : [],
     plan: narrowing.returns === false ? { ...plan, mayReturn: false } : plan,
     request,
     currency: request.options.currency ?? settings.reportingCurrency,
     rateSet: settings.rateSet,
     binder: bind,
     only: (alias) => (visible === null ? '' : ` AND ${alias}.account_id IN (SELECT account_id FROM visible)`),
+    same: (left, right) =>
+      request.periods.length > 1 || plan.variant === 'movement_sum' ? `${left} = ${right}` : 'true',
     prefix: '',
   };
   return {
@@ -88,15 +98,6 @@ export function prepare(
       ...tallyParts(context),
     ],
   };
-}
-
-/**
- * With one period there is nothing to tell apart by it, and the planner, which takes any such condition for one row
- * in 200, would plan for a handful of rows where there are all accounts (0.5 s became minutes at 100,000).
- */
-export function forPlanner(text: string, { request, plan }: FlowContext): string {
-  if (request.periods.length > 1 || plan.variant === 'movement_sum') return text;
-  return text.replace(/\b\w+\.[pk] = (?:\w+\.[pk]|0)\b/g, 'true');
 }
 
 const sums = (weight: string): string =>
@@ -119,11 +120,12 @@ function nettingRows(context: FlowContext): { parts: readonly Cte[]; rows: strin
 export function cellStatement(request: CellRequest, settings: Settings): Statement {
   const bind = binder();
   const { context, parts, live } = prepare(request, settings, bind);
+  const { same } = context;
   const { by, where } = request;
   const foots =
     context.plan.item === null || where.some(({ attribute }) => ITEM_DIMENSIONS.includes(attribute));
   const netting = foots ? null : nettingRows(context);
-  const dimensions = planDimensions(request, context.rel, bind, context.only);
+  const dimensions = planDimensions(context);
   const groups = [0, 1].map((index) => {
     const dimension = by[index];
     if (dimension === undefined) return "''";
@@ -135,19 +137,16 @@ export function cellStatement(request: CellRequest, settings: Settings): Stateme
   const filters = where.map((filter) => condition(filter, dimensions.value(filter.attribute), bind));
   return {
     name: `retention.${live ? 'facts' : 'spans'}${context.plan.variant === 'default' ? '' : `.${context.plan.variant}`}`,
-    text: forPlanner(
-      `${withClause([
-        ...parts,
-        ...(netting === null ? [] : [...netting.parts, cte('netted', netting.rows)]),
-        ...dimensions.parts,
-      ])}
+    text: `${withClause([
+      ...parts,
+      ...(netting === null ? [] : [...netting.parts, cte('netted', netting.rows)]),
+      ...dimensions.parts,
+    ])}
 SELECT t.p AS period, ${groups[0]} AS g1, ${groups[1]} AS g2, ${sums('')}
-FROM ${netting === null ? 'tally' : 'netted'} t JOIN periods p ON p.p = t.p
+FROM ${netting === null ? 'tally' : 'netted'} t JOIN periods p ON ${same('p.p', 't.p')}
 ${dimensions.joins.join('\n')}
 ${filters.length === 0 ? '' : `WHERE ${filters.join(' AND ')}`}
 GROUP BY 1, 2, 3`,
-      context,
-    ),
     values: bind.values,
   };
 }
@@ -159,33 +158,31 @@ GROUP BY 1, 2, 3`,
 export function accountStatement(request: CellRequest, settings: Settings, limit: number): Statement {
   const bind = binder();
   const { context, parts, live } = prepare({ ...request, by: [] }, settings, bind);
-  const dimensions = planDimensions({ ...request, by: [] }, context.rel, bind, context.only);
+  const { same } = context;
+  const dimensions = planDimensions(context);
   const filters = request.where.map((filter) => condition(filter, dimensions.value(filter.attribute), bind));
   const most = bind.bind(limit, 'int');
   return {
     name: `retention.accounts${live ? '.facts' : ''}`,
-    text: forPlanner(
-      `${withClause([
-        ...parts,
-        ...dimensions.parts,
-        cte(
-          'unit_rows',
-          `SELECT t.unit AS account_id, ${sums('')} FROM tally t JOIN periods p ON p.p = t.p
+    text: `${withClause([
+      ...parts,
+      ...dimensions.parts,
+      cte(
+        'unit_rows',
+        `SELECT t.unit AS account_id, ${sums('')} FROM tally t JOIN periods p ON ${same('p.p', 't.p')}
          ${dimensions.joins.join('\n')}
-         WHERE t.p = 0${filters.map((filter) => ` AND ${filter}`).join('')} GROUP BY 1`,
-        ),
-        cte(
-          'ranked',
-          `SELECT *, row_number() OVER (ORDER BY abs(closing - opening) DESC, account_id) AS by_move,
+         WHERE ${same('t.p', '0')}${filters.map((filter) => ` AND ${filter}`).join('')} GROUP BY 1`,
+      ),
+      cte(
+        'ranked',
+        `SELECT *, row_number() OVER (ORDER BY abs(closing - opening) DESC, account_id) AS by_move,
                 row_number() OVER (ORDER BY new + reactivation DESC, account_id) AS by_arrival FROM unit_rows`,
-        ),
-      ])}
+      ),
+    ])}
 SELECT r.account_id, coalesce(a.name, r.account_id) AS name, ${MEASURES.map((name) => `r.${name}`).join(', ')}
 FROM ranked r LEFT JOIN facts.accounts a ON a.account_id = r.account_id
 WHERE (r.by_move <= ${most} AND r.closing <> r.opening) OR (r.by_arrival <= ${most} AND r.new + r.reactivation > 0)
 ORDER BY abs(r.closing - r.opening) DESC, r.account_id`,
-      context,
-    ),
     values: bind.values,
   };
 }

@@ -38,11 +38,11 @@ export const MEASURES: readonly string[] = [...MONEY, ...COUNTS];
 type Expressions = Readonly<Record<string, string>>;
 
 /** A select list in the one order of the measures; what is not given is 0. */
-const measures = (given: Expressions): string =>
+export const measuresFrom = (given: Expressions): string =>
   MEASURES.map((name) => `${given[name] ?? '0'} AS ${name}`).join(', ');
 
 /** What changed, as it reads from a row of `moves`. */
-const MOVED: Expressions = {
+export const MOVED: Expressions = {
   upsell: 'm.rise - m.cross_sell - m.uplift',
   cross_sell: 'm.cross_sell',
   uplift: 'm.uplift',
@@ -62,14 +62,14 @@ const MOVED: Expressions = {
 const IN_GRACE = 'CASE WHEN m.churn > 0 AND g.unit IS NOT NULL THEN m.churn ELSE 0 END';
 
 function passingRows(context: FlowContext): string {
-  const { prefix, rel } = context;
+  const { prefix, same, carried } = context;
   const singles = singlesOf(context);
   return `
     UNION ALL
-    SELECT x.p, x.unit, 0, '', ${measures({ accounts_in_and_out: '1' })}
+    SELECT x.p, x.unit, 0, '', ${measuresFrom({ accounts_in_and_out: '1' })}${carried.length === 0 ? '' : ', NULL'}
     FROM passing x
-    WHERE NOT EXISTS (SELECT 1 FROM ${prefix}balance b WHERE b.p = x.p AND b.unit = x.unit AND (b.o > 0 OR b.c > 0))
-      ${singles === null ? '' : `AND ${absentAmong(rel, singles, 'x.unit', 'x.p')}`}`;
+    WHERE NOT EXISTS (SELECT 1 FROM ${prefix}balance b WHERE ${same('b.p', 'x.p')} AND b.unit = x.unit AND (b.o > 0 OR b.c > 0))
+      ${singles === null ? '' : `AND ${absentAmong(context, singles, 'x.unit', 'x.p')}`}`;
 }
 
 /**
@@ -80,7 +80,7 @@ function movementTally(context: FlowContext, grace: string): readonly Cte[] {
   const { prefix } = context;
   const daily = `${prefix}daily_`;
   const rows = `
-    SELECT m.p, m.unit, m.unit_opening, m.item, ${measures({
+    SELECT m.p, m.unit, m.unit_opening, m.item, ${measuresFrom({
       opening: 'm.opening',
       closing: 'm.opening',
       kept: 'm.opening',
@@ -89,12 +89,12 @@ function movementTally(context: FlowContext, grace: string): readonly Cte[] {
     })}
     FROM ${prefix}moves m ${grace}
     UNION ALL
-    SELECT m.p, m.unit, 0, m.item, ${measures({
+    SELECT m.p, m.unit, coalesce(b.o, 0), m.item, ${measuresFrom({
       ...MOVED,
       closing: 'm.rise + m.reactivation - m.contraction - m.churn',
       kept: '- m.contraction - m.churn',
     })}
-    FROM ${daily}moves m
+    FROM ${daily}moves m LEFT JOIN ${prefix}balance b ON b.p = m.p AND b.unit = m.unit
     ${context.plan.item === null ? passingRows(context) : ''}`;
   const sums = [
     ...MONEY.map((name) => `sum(${name})::bigint AS ${name}`),
@@ -114,15 +114,15 @@ function movementTally(context: FlowContext, grace: string): readonly Cte[] {
  * loss may yet return also `returnable`; without products apart it needs `passing`.
  */
 export function tallyParts(context: FlowContext): readonly Cte[] {
-  const { prefix, plan } = context;
-  const grace = plan.mayReturn ? 'LEFT JOIN returnable g ON g.p = m.p AND g.unit = m.unit' : '';
+  const { prefix, plan, same } = context;
+  const grace = plan.mayReturn ? `LEFT JOIN returnable g ON ${same('g.p', 'm.p')} AND g.unit = m.unit` : '';
   const moves = moveParts(context, false);
   if (plan.variant === 'movement_sum') return [...moves, ...movementTally(context, grace)];
   return [
     ...moves,
     cte(
       `${prefix}tally`,
-      `SELECT m.p, m.unit, m.unit_opening, m.item, ${measures({
+      `SELECT m.p, m.unit, m.unit_opening, m.item, ${measuresFrom({
         ...MOVED,
         opening: 'm.opening',
         closing: 'm.closing',
@@ -130,7 +130,7 @@ export function tallyParts(context: FlowContext): readonly Cte[] {
         fx: 'm.fx',
         in_grace: plan.mayReturn ? IN_GRACE : '0',
         accounts_opening: '(m.opening > 0)::int',
-      })}
+      })}${context.carried.length === 0 ? '' : ', m.attrs'}
       FROM ${prefix}moves m ${grace}
       ${plan.item === null ? passingRows(context) : ''}`,
     ),

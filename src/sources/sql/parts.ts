@@ -32,6 +32,9 @@ export const inlined = (name: string, text: string): Cte => ({ name, text: text.
 export const withClause = (ctes: readonly Cte[]): string =>
   `WITH RECURSIVE ${ctes.map((part) => `${part.name} AS ${part.inline === true ? 'NOT MATERIALIZED ' : ''}(\n${part.text}\n)`).join(',\n')}\n`;
 
+/** A subquery that is worked out once a row: pulled up, its expressions would be repeated wherever a column is read. */
+export const once = (query: string): string => `(${query}\nOFFSET 0)`;
+
 /** The first and last day that a range may name; both ends of "always". */
 export const EVER = "DATE '0001-01-01'";
 export const FOREVER = "DATE '9999-12-31'";

@@ -1,5 +1,5 @@
 import type { Day } from '../../core/calendar.ts';
-import type { Scope } from '../../core/query.ts';
+import type { Scope, ScopeClause } from '../../core/query.ts';
 import type { Binder } from './parts.ts';
 
 /**
@@ -34,3 +34,16 @@ const holders = (
 ): string =>
   `SELECT account_id FROM facts.account_attributes WHERE attribute = ${bind.bind(attribute, 'text')}
    AND value = ANY (${bind.bind(values, 'text[]')}) AND valid_from <= ${day} AND (valid_to IS NULL OR valid_to >= ${day})`;
+
+/**
+ * The people whose own work a reader may see: who may see the books of some people may see what those people do. Empty
+ * where the scope names no people; not for readers who see all.
+ */
+export const visiblePeople = (scope: Scope): readonly string[] =>
+  scope.kind !== 'rows' ? [] : [...new Set(scope.anyOf.flatMap(bookHolders))];
+
+function bookHolders({ allOf }: ScopeClause): readonly string[] {
+  const [only, ...others] = allOf;
+  const isBook = only !== undefined && others.length === 0 && ['csm', 'owner'].includes(only.attribute);
+  return isBook ? only.values : [];
+}

@@ -59,6 +59,11 @@ export interface Table {
   readonly interval?: { readonly from: string; readonly to: string; readonly per: readonly string[] };
   /** The derived tables must follow a change here, by this column's account. */
   readonly moves?: 'account_id';
+  /**
+   * The side mart that must follow a change here: noted per account, or as `*` where rows belong to none. Whatever
+   * happened before the instant in `since` is not touched by it.
+   */
+  readonly feeds?: { readonly mart: string; readonly since?: string };
 }
 
 /** A table's key is given as names; every other fact about a column stands in the column. */

@@ -42,7 +42,7 @@ export const VOICE: readonly Table[] = [
     'health_readings',
     'account_id component observed_at',
     [account(), text('component'), instant('observed_at'), number('score', { min: 0, max: 100 })],
-    onDay('observed_at'),
+    { ...onDay('observed_at'), feeds: { mart: 'health', since: 'observed_at' } },
   ),
   table(
     'health_weights',
@@ -54,7 +54,7 @@ export const VOICE: readonly Table[] = [
       integer('stale_after_days?', { min: 0 }),
       date('valid_from'),
     ],
-    onDay('valid_from'),
+    { ...onDay('valid_from'), feeds: { mart: 'health' } },
   ),
   table(
     'advocacy_events',

@@ -2,7 +2,7 @@ import type { Day } from '../../core/calendar.ts';
 import type { Row, Session } from '../../core/ports.ts';
 import type { Table } from '../facts/column.ts';
 import type { Merge } from './merge.ts';
-import { columnNames, confirmedKey, current, equal, history, listed, merged } from './sql.ts';
+import { columnNames, confirmedKey, current, equal, history, listed, merged, quoted } from './sql.ts';
 
 /** What an import did to one table, counted in rows of its files. */
 export interface Counts {
@@ -43,6 +43,7 @@ export async function applyMerge(session: Session, table: Table, rows: number): 
   const changes = inserted + updated + deleted;
   if (changes > 0) {
     await markDirty(session, table, effects);
+    await noteChanges(session, table);
     await replace(session, table, effects);
   }
   if (effects.repeats) await confirm(session, table);
@@ -93,6 +94,24 @@ async function markDirty(session: Session, table: Table, { replaces }: Effects):
   if (table.name === 'fx_rates') {
     await session.query(`INSERT INTO marts.dirty (account_id) VALUES ('*') ON CONFLICT DO NOTHING`);
   }
+}
+
+/**
+ * What the mart that the table feeds must follow. A table that names the account in its key has all rows of a change
+ * under one; of others everything has changed. A refresh that runs meanwhile must end first, as above.
+ */
+async function noteChanges(session: Session, table: Table): Promise<void> {
+  if (table.feeds === undefined) return;
+  const { mart, since } = table.feeds;
+  const which = table.key.includes('account_id') ? 'account_id' : "'*'";
+  const from = since === undefined ? 'NULL::timestamptz' : `min(${quoted(since)})`;
+  await session.query('LOCK TABLE marts.changes IN SHARE ROW EXCLUSIVE MODE');
+  await session.query(
+    `INSERT INTO marts.changes AS c (mart, account_id, since)
+     SELECT '${mart}', ${which}, ${from} FROM ${merged(table)} WHERE is_changed GROUP BY 2
+     ON CONFLICT (mart, account_id) DO UPDATE
+       SET since = CASE WHEN c.since > excluded.since THEN excluded.since WHEN excluded.since IS NOT NULL THEN c.since END`,
+  );
 }
 
 /**

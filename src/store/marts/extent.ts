@@ -46,7 +46,7 @@ export function pairsFor(first: Day, today: Day, settings: Settings): readonly P
 /** Changes whenever the marts must be built anew: the settings they depend on, and the design's own version. */
 export const signatureOf = (settings: Settings): string =>
   JSON.stringify({
-    design: 1,
+    design: 2,
     grace: settings.graceDays,
     currency: settings.reportingCurrency,
     rates: settings.rateSet,

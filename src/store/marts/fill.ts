@@ -1,7 +1,9 @@
 import type { Session } from '../../core/ports.ts';
 import type { Settings } from '../../core/settings.ts';
 import { baseParts, CURRENT_FACTS } from '../../sources/retention/base.ts';
-import { contributions, type Pair } from '../../sources/retention/cells.ts';
+import type { Pair } from '../../sources/retention/cells.ts';
+import { contributions } from '../../sources/retention/contributions.ts';
+import { singleParts } from '../../sources/retention/single-rows.ts';
 import { MEASURES } from '../../sources/retention/tally.ts';
 import { binder, withClause } from '../../sources/sql/parts.ts';
 import type { Quarter } from './extent.ts';
@@ -20,7 +22,11 @@ const PLAIN = {
   stretches: 'account_id, first_day, last_day',
 } as const;
 
-const SPAN = 'account_id, product_id, currency, role, cents, b_from, b_to, is_single';
+/** Rows that are filed under each quarter that they touch. */
+const FILED = {
+  spans: 'account_id, product_id, currency, role, cents, b_from, b_to',
+  singles: 'account_id, b_from, b_to, first_day, cents, currency, attrs, products, amounts',
+} as const;
 
 /** One statement, so that the lines are read and bridged once. */
 export async function fillBase(
@@ -44,49 +50,53 @@ export async function fillBase(
     name: `put_${table}`,
     text: `INSERT INTO marts.${table} (${PLAIN[table]}) SELECT ${PLAIN[table]} FROM ${table}`,
   });
+  const file = (
+    table: keyof typeof FILED,
+    which: string,
+  ) => `INSERT INTO marts.${table} (quarter, ${FILED[table]})
+SELECT q.start, ${FILED[table]} FROM unnest(${starts}, ${ends}) AS q(start, until)
+JOIN ${table} r ON r.b_from < q.until AND r.b_to > q.start${which}
+ORDER BY q.start`;
+  const rollup = settings.rollupAttributes.map((attribute) => bind.bind(attribute, 'text'));
   const text = `${withClause([
     ...baseParts(CURRENT_FACTS, only, bind.bind(settings.graceDays, 'int')),
+    ...singleParts(rollup),
     put('attributes'),
     put('units'),
     put('uplifts'),
     put('stretches'),
+    { name: 'put_spans', text: file('spans', ' AND NOT r.is_single') },
   ])}
-INSERT INTO marts.spans (quarter, ${SPAN})
-SELECT q.start, ${SPAN} FROM unnest(${starts}, ${ends}) AS q(start, until) JOIN spans s ON s.b_from < q.until AND s.b_to > q.start
-ORDER BY q.start, s.account_id`;
+${file('singles', '')}`;
   await session.query(aimed(text, schema), bind.values);
-  await fillSingles(session, ids, null, schema);
 }
 
-/** The balances of accounts that stand alone, whole, quarter by quarter, from the spans filed there. */
-async function fillSingles(
-  session: Session,
-  ids: readonly string[] | null,
-  quarters: readonly string[] | null,
-  schema: string,
-): Promise<void> {
-  const bind = binder();
-  const own = ids === null ? '' : ` AND account_id = ANY (${bind.bind(ids, 'text[]')})`;
-  const filed = quarters === null ? '' : ` AND quarter = ANY (${bind.bind(quarters, 'date[]')})`;
-  if (ids === null) await session.query(`ANALYZE ${schema}.spans, ${schema}.stretches`);
-  const text = `WITH own AS NOT MATERIALIZED (SELECT * FROM marts.spans WHERE is_single${own}${filed}),
-    edges AS NOT MATERIALIZED (
-      SELECT quarter, account_id, day AS b_from, lead(day) OVER (PARTITION BY quarter, account_id ORDER BY day) AS b_to
-      FROM (SELECT quarter, account_id, b_from AS day FROM own UNION SELECT quarter, account_id, b_to FROM own) x),
-    firsts AS NOT MATERIALIZED (SELECT account_id, min(first_day) AS first_day FROM marts.stretches WHERE true${own} GROUP BY 1)
-    INSERT INTO marts.singles (quarter, account_id, currency, cents, products, amounts, first_day, b_from, b_to)
-    SELECT e.quarter, e.account_id, min(s.currency), sum(s.cents)::bigint, array_agg(s.product_id ORDER BY s.product_id),
-           array_agg(s.cents ORDER BY s.product_id), min(f.first_day), e.b_from, e.b_to
-    FROM edges e
-    JOIN own s ON s.quarter = e.quarter AND s.account_id = e.account_id AND s.b_from <= e.b_from AND s.b_to > e.b_from
-    JOIN firsts f ON f.account_id = e.account_id
-    WHERE e.b_to > e.quarter
-    GROUP BY e.quarter, e.account_id, e.b_from, e.b_to`;
-  await session.query(aimed(text, schema), bind.values);
+/** Whole families whose new rows stand in a schema of their own. */
+export interface Exchanged {
+  readonly ids: readonly string[];
+  readonly fresh: string;
+}
+
+/** Rows of the marts that are no more go, new ones come; what is as it was is not touched. */
+export async function exchangeRows(session: Session, { ids, fresh }: Exchanged): Promise<void> {
+  for (const table of BASE_TABLES) {
+    await session.query(
+      `DELETE FROM marts.${table} t USING (
+         SELECT * FROM marts.${table} WHERE account_id = ANY ($1::text[]) EXCEPT ALL SELECT * FROM ${fresh}.${table}
+       ) gone
+       WHERE t.account_id = ANY ($1::text[]) AND t.account_id = gone.account_id AND t IS NOT DISTINCT FROM gone`,
+      [ids],
+    );
+    await session.query(
+      `INSERT INTO marts.${table}
+       SELECT * FROM ${fresh}.${table} EXCEPT ALL SELECT * FROM marts.${table} WHERE account_id = ANY ($1::text[])`,
+      [ids],
+    );
+  }
 }
 
 /** Files what is still running under quarters that begin after those filed so far. */
-export async function extendSpans(
+export async function extendFiled(
   session: Session,
   last: string,
   quarters: readonly Quarter[],
@@ -94,37 +104,36 @@ export async function extendSpans(
   const starts = quarters.map((quarter) => quarter.start);
   const [next] = starts;
   if (next === undefined) return;
-  await session.query(
-    `INSERT INTO marts.spans (quarter, ${SPAN}) SELECT q.start, ${SPAN}
-     FROM unnest($2::date[], $3::date[]) AS q(start, until)
-     JOIN marts.spans s ON s.quarter = $1::date AND s.b_from < q.until AND s.b_to > q.start`,
-    [last, starts, quarters.map((quarter) => quarter.end)],
-  );
-  await session.query('DELETE FROM marts.spans WHERE quarter = $1::date AND b_from >= $2::date', [
-    last,
-    next,
-  ]);
-  await session.query('DELETE FROM marts.singles WHERE quarter = $1::date', [last]);
-  await fillSingles(session, null, [last, ...starts], 'marts');
+  for (const [table, columns] of Object.entries(FILED)) {
+    await session.query(
+      `INSERT INTO marts.${table} (quarter, ${columns}) SELECT q.start, ${columns}
+       FROM unnest($2::date[], $3::date[]) AS q(start, until)
+       JOIN marts.${table} r ON r.quarter = $1::date AND r.b_from < q.until AND r.b_to > q.start`,
+      [last, starts, quarters.map((quarter) => quarter.end)],
+    );
+    await session.query(`DELETE FROM marts.${table} WHERE quarter = $1::date AND b_from >= $2::date`, [
+      last,
+      next,
+    ]);
+  }
 }
 
-/** Adds to the cells of the pairs, or with `sign` −1 takes away, what the accounts contribute. Exact: all integers. */
+/** Adds to the cells of the pairs what everybody contributes, or, for an exchange, the difference that it makes. */
 export async function addToCells(
   session: Session,
   settings: Settings,
   pairs: readonly Pair[],
-  ids: readonly string[] | null,
-  sign: 1 | -1,
+  exchanged: Exchanged | null,
   schema: string,
 ): Promise<void> {
   const bind = binder();
-  const select = contributions(pairs, settings, bind, ids === null ? null : bind.bind(ids, 'text[]'));
-  const signed = MEASURES.map((name) => (sign === 1 ? `x.${name}` : `- x.${name}`)).join(', ');
+  const exchange =
+    exchanged === null ? null : { ids: bind.bind(exchanged.ids, 'text[]'), fresh: exchanged.fresh };
+  const select = contributions(pairs, settings, bind, exchange);
   const added = MEASURES.map((name) => `${name} = t.${name} + excluded.${name}`).join(', ');
   await session.query(
     aimed(
-      `INSERT INTO marts.cells AS t (starts_on, months, attrs, ${MEASURES.join(', ')})
-       SELECT x.starts_on, x.months, x.attrs, ${signed} FROM (${select}) x
+      `INSERT INTO marts.cells AS t (starts_on, months, attrs, ${MEASURES.join(', ')}) ${select}
        ON CONFLICT (starts_on, months, attrs) DO UPDATE SET ${added}`,
       schema,
     ),

@@ -1,11 +1,11 @@
 import type { Day } from '../../core/calendar.ts';
-import { UserError } from '../../core/errors.ts';
 import type { Progress, Session, Store } from '../../core/ports.ts';
 import type { Settings } from '../../core/settings.ts';
 import type { Pair } from '../../sources/retention/cells.ts';
 import { lastQuarterFor, pairsFor, type Quarter, quartersTo, signatureOf } from './extent.ts';
 import { familiesOf } from './families.ts';
-import { addToCells, BASE_TABLES, extendSpans, fillBase, sweepCells } from './fill.ts';
+import { addToCells, BASE_TABLES, exchangeRows, extendFiled, fillBase, sweepCells } from './fill.ts';
+import { firstDay, firstKnownDay, requireRates } from './lines.ts';
 import { ratesFor } from './rates.ts';
 
 export interface RefreshResult {
@@ -21,46 +21,27 @@ interface State {
   readonly last_quarter: Day | null;
 }
 
-/**
- * How many pairs are summed up in one statement. For many accounts each pair has its own, planned for its very days
- * (a shared plan took 3 s a pair at 100,000 accounts); for few, planning would cost more than the work.
- */
-const batchFor = (accounts: number): number => (accounts > 5_000 ? 1 : 48);
+/** How many pairs are summed up in one statement: what it reads of the accounts is read once for all of them. */
+const TOGETHER = 200;
+
 /**
  * A server's defaults misjudge what is done here to many accounts at once: joins spill, and loops are planned where
- * estimates are low. At 100,000 accounts a pair took 1.9 s with them and takes 1.0 s so; following 390 accounts, 4 s and 2 s.
+ * estimates are low.
  */
-const PLANNING =
+export const PLANNING =
   "SELECT set_config('work_mem', '64MB', true), set_config('random_page_cost', '1.1', true), set_config('enable_nestloop', 'off', true)";
 
 /** Past this share of all accounts, building anew is quicker than taking away and adding. */
 const REBUILD_SHARE = 0.2;
 const REBUILD_FLOOR = 500;
 
+async function areMost(session: Session, accounts: number): Promise<boolean> {
+  if (accounts <= REBUILD_FLOOR) return false;
+  const [size] = await session.query<{ n: number }>('SELECT count(*)::int AS n FROM facts.accounts');
+  return accounts > (size?.n ?? 0) * REBUILD_SHARE;
+}
+
 const keyOf = (pair: Pair): string => `${pair.start}/${pair.months}`;
-
-/** First day of any line; null where there is none. */
-async function firstDay(session: Session): Promise<Day | null> {
-  const [row] = await session.query<{ first: Day | null }>(
-    'SELECT min(starts_on) AS first FROM facts.arr_lines',
-  );
-  return row?.first ?? null;
-}
-
-/** @throws UserError where a line's currency has no rate into the reporting currency */
-async function requireRates(session: Session, settings: Settings): Promise<void> {
-  const rows = await session.query<{ currency: string; line_id: string }>(
-    `SELECT l.currency, min(l.line_id) AS line_id FROM facts.arr_lines l
-     WHERE l.currency <> $1 AND NOT EXISTS (SELECT 1 FROM facts.fx_rates f WHERE f.currency = l.currency)
-     GROUP BY 1 ORDER BY 1`,
-    [settings.reportingCurrency],
-  );
-  if (rows.length === 0) return;
-  const named = rows.map((row) => `${row.currency} (line ${row.line_id})`).join(', ');
-  throw new UserError(
-    `No exchange rate into ${settings.reportingCurrency} for ${named}. Import fx_rates.csv with a budget or spot rate for each.`,
-  );
-}
 
 /** Writes the cells of whole pairs, and remembers the rates that went into them. */
 export async function buildPairs(
@@ -72,12 +53,10 @@ export async function buildPairs(
   schema: string,
 ): Promise<void> {
   if (pairs.length === 0) return;
-  const [size] = await session.query<{ n: number }>('SELECT count(*)::int AS n FROM facts.accounts');
-  const together = batchFor(size?.n ?? 0);
   progress.start('Summing up periods', pairs.length);
-  for (let index = 0; index < pairs.length; index += together) {
-    const batch = pairs.slice(index, index + together);
-    await addToCells(session, settings, batch, null, 1, schema);
+  for (let index = 0; index < pairs.length; index += TOGETHER) {
+    const batch = pairs.slice(index, index + TOGETHER);
+    await addToCells(session, settings, batch, null, schema);
     progress.advance(batch.length);
   }
   await session.query(
@@ -133,7 +112,10 @@ async function sortPairs(session: Session, wanted: readonly Pair[], rates: Reado
   return { kept, missing: wanted.filter((pair) => !held.has(keyOf(pair)) && rates.has(pair.start)) };
 }
 
-/** Takes the families' old part out of the cells, writes their rows anew, and puts their new part in. */
+/** Where the new rows of what changed stand until they are compared with the old ones. */
+const FRESH = 'pg_temp';
+
+/** Derives the families' rows beside the old ones, puts the difference into the cells, and exchanges the rows. */
 async function rewrite(
   session: Session,
   settings: Settings,
@@ -141,12 +123,15 @@ async function rewrite(
   kept: readonly Pair[],
   ids: readonly string[],
 ): Promise<void> {
-  if (kept.length > 0) await addToCells(session, settings, kept, ids, -1, 'marts');
   for (const table of BASE_TABLES) {
-    await session.query(`DELETE FROM marts.${table} WHERE account_id = ANY ($1::text[])`, [ids]);
+    await session.query(`CREATE TEMP TABLE ${table} (LIKE marts.${table}) ON COMMIT DROP`);
   }
-  await fillBase(session, settings, quarters, ids, 'marts');
-  if (kept.length > 0) await addToCells(session, settings, kept, ids, 1, 'marts');
+  await fillBase(session, settings, quarters, ids, FRESH);
+  for (const table of BASE_TABLES) await session.query(`ANALYZE ${FRESH}.${table} (account_id)`);
+  const exchanged = { ids, fresh: FRESH };
+  if (kept.length > 0) await addToCells(session, settings, kept, exchanged, 'marts');
+  await exchangeRows(session, exchanged);
+  for (const table of BASE_TABLES) await session.query(`DROP TABLE ${FRESH}.${table}`);
   await sweepCells(session);
 }
 
@@ -170,35 +155,24 @@ export function refreshMarts(
     const changed = await session.query<{ account_id: string }>(
       'DELETE FROM marts.dirty RETURNING account_id',
     );
-    const first = await firstDay(session);
-    await requireRates(session, settings);
+    const named = changed.map((row) => row.account_id).filter((id) => id !== '*');
+    const stands =
+      options.rebuild !== true && state?.last_quarter != null && state.signature === signatureOf(settings);
+    const first = stands ? await firstKnownDay(session, named) : await firstDay(session);
+    const anew = !stands || first === null || (await areMost(session, named.length));
+    await requireRates(session, settings, anew || named.length < changed.length ? null : named);
     const needed = lastQuarterFor(today);
     const pairs = first === null ? [] : pairsFor(first, today, settings);
-    const [size] = await session.query<{ n: number }>('SELECT count(*)::int AS n FROM facts.accounts');
-    const named = changed.map((row) => row.account_id).filter((id) => id !== '*');
-    const most = Math.max(REBUILD_FLOOR, (size?.n ?? 0) * REBUILD_SHARE);
-    const anew =
-      options.rebuild === true ||
-      first === null ||
-      state?.signature !== signatureOf(settings) ||
-      state.last_quarter === null ||
-      named.length > most;
     // A day that moved back must not close the last quarter early.
-    const last =
-      anew || state.last_quarter === null || needed > state.last_quarter ? needed : state.last_quarter;
+    const last = anew || needed > state.last_quarter ? needed : state.last_quarter;
     const quarters = first === null ? [] : quartersTo(first, last);
     const result = anew
       ? await rebuild(session, settings, quarters, pairs, progress)
-      : await follow(session, settings, state.last_quarter ?? last, quarters, pairs, named, progress);
+      : await follow(session, settings, state.last_quarter, quarters, pairs, named, progress);
     await session.query(
-      `UPDATE marts.state SET signature = $1, first_quarter = $2, last_quarter = $3,
-              refreshed_at = CASE WHEN $4 THEN refreshed_at ELSE now() END WHERE id = 1`,
-      [
-        signatureOf(settings),
-        quarters[0]?.start ?? null,
-        first === null ? null : last,
-        result.mode === 'nothing',
-      ],
+      `UPDATE marts.state SET signature = $1, last_quarter = $2,
+              refreshed_at = CASE WHEN $3 THEN refreshed_at ELSE now() END WHERE id = 1`,
+      [signatureOf(settings), first === null ? null : last, result.mode === 'nothing'],
     );
     return result;
   });
@@ -214,7 +188,7 @@ async function follow(
   progress: Progress,
 ): Promise<RefreshResult> {
   const coming = quarters.filter((quarter) => quarter.start > lastQuarter);
-  if (coming.length > 0) await extendSpans(session, lastQuarter, coming);
+  if (coming.length > 0) await extendFiled(session, lastQuarter, coming);
   const rates = await ratesFor(session, pairs);
   const { kept, missing } = await sortPairs(session, pairs, rates);
   const ids = named.length === 0 ? [] : await familiesOf(session, named);

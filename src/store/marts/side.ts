@@ -1,6 +1,7 @@
 import type { Day } from '../../core/calendar.ts';
 import type { Progress, Session, Store } from '../../core/ports.ts';
 import type { Settings } from '../../core/settings.ts';
+import { healthMart } from './health.ts';
 import { usageMart } from './usage.ts';
 
 /** A mart beside those of retention: derived from facts, brought up to them before asks are answered. */
@@ -21,4 +22,4 @@ export interface SideMart {
 }
 
 /** In the order in which they are refreshed. */
-export const SIDE_MARTS: readonly SideMart[] = [usageMart];
+export const SIDE_MARTS: readonly SideMart[] = [healthMart, usageMart];

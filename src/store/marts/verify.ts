@@ -5,7 +5,7 @@ import { MEASURES } from '../../sources/retention/tally.ts';
 import { lastQuarterFor, pairsFor, quartersTo } from './extent.ts';
 import { BASE_TABLES, fillBase } from './fill.ts';
 import { ratesFor } from './rates.ts';
-import { buildPairs } from './refresh.ts';
+import { buildPairs, PLANNING } from './refresh.ts';
 
 export interface VerifyResult {
   /** Rows that differ, by table: stored but not derivable, and derivable but not stored. */
@@ -51,6 +51,7 @@ export async function verifyMarts(
   try {
     await store.transaction(async (session) => {
       await session.query('SELECT 1 FROM marts.state WHERE id = 1 FOR UPDATE');
+      await session.query(PLANNING);
       await session.query(`CREATE SCHEMA ${SCRATCH}`);
       const names = [...BASE_TABLES, 'pairs', 'cells'];
       for (const name of names) {

@@ -126,6 +126,7 @@ export const KPIS: readonly LexiconKpi[] = ROWS.map(([id, title, aliases, stage,
     compares: 'arr',
     views: stage === 'onboarding' ? ['stuck'] : [],
     basis: 'start',
+    listed: true,
     ...given,
   };
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { is } from './asks.ts';
-import { LEXICON, lexicon } from './catalogue.ts';
+import { DIMENSIONS, KPIS, LEXICON, lexicon, VALUES } from './catalogue.ts';
 import { only, problem, read } from './reading.ts';
 
 const where = (text: string) => only(text).where;
@@ -155,6 +155,27 @@ describe('options, flags and views', () => {
     expect(only('onboarding stuck').views).toEqual(['stuck']);
     expect(problem('nrr stuck')).toMatchObject({ code: 'unknown-word', word: 'stuck' });
     expect(problem('nrr reasons')).toMatchObject({ code: 'unknown-word', word: 'reasons' });
+  });
+
+  test('a mix is split where the ask neither groups by its dimension nor filters on it', () => {
+    const kpis = KPIS.map((kpi) => (kpi.id === 'churn_reason_mix' ? { ...kpi, defaultBy: 'channel' } : kpi));
+    const words = lexicon({ kpis });
+    expect(only('churn reasons', words).by).toEqual(['channel']);
+    expect(only('churn reasons by segment', words).by).toEqual(['segment', 'channel']);
+    expect(only('churn reasons by segment,region', words).by).toEqual(['segment', 'region']);
+    expect(only('churn reasons channel:paid', words).by).toEqual([]);
+    expect(only('churn reasons by channel', words).by).toEqual(['channel']);
+    expect(read('nrr,churn reasons q2', words).queries.map(({ by }) => by)).toEqual([[], []]);
+    expect(read(read('churn reasons', words).echo, words).echo).toBe(read('churn reasons', words).echo);
+  });
+
+  test('a typo that can be one word only is read as it, whatever else that word stands for', () => {
+    const words = lexicon({
+      dimensions: [...DIMENSIONS, { name: 'outcome', aliases: [], kind: 'text', bare: false }],
+      values: [...VALUES, { dimension: 'outcome', value: 'open' }],
+    });
+    expect(read('renewals opne', words).notes.join()).toContain("read 'opne' as open");
+    expect(only('renewals opne', words).flags).toEqual(['open']);
   });
 
   test('flags add up, at-risk in any spelling', () => {

@@ -95,11 +95,11 @@ describe('words of a KPI', () => {
       'success_vector',
     ]);
     expect(ask.queries.map((q) => q.period.label)).toContain('FY26 Q2');
-    expect(ask.echo).toBe('nrr,grr,logo-churn,renewal-rate,health-score,nps,success-vector');
+    expect(ask.echo).toBe('nrr,grr,logo-churn,renewal-rate,health-score,nps,success-vector vs prior');
   });
 
   test('a scorecard can be told as of an earlier day, and against the year before', () => {
-    expect(read('scorecard as of 2025-06-30').echo).toMatch(/ as of 2025-06-30$/);
+    expect(read('scorecard as of 2025-06-30').echo).toMatch(/ as of 2025-06-30 vs prior$/);
     expect(read('scorecard yoy').echo).toMatch(/success-vector yoy$/);
   });
 

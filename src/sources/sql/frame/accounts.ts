@@ -1,7 +1,12 @@
-import { type Cte, cte, EVER } from '../parts.ts';
+import { type HealthFacts, healthFromFacts } from '../../health/stretches.ts';
+import { type Cte, cte } from '../parts.ts';
 import type { FrameContext } from './context.ts';
 
 /** What is known of an account on a day, as scalars of SQL. `day` and `account` are expressions of the row at hand. */
+
+/** Balances that count, wherever they are kept: accounts that stand alone in the singles, all others in the spans. */
+const BALANCES = `(SELECT quarter, account_id, currency, cents, b_from, b_to FROM marts.spans WHERE role = 0
+  UNION ALL SELECT quarter, account_id, currency, cents, b_from, b_to FROM marts.singles)`;
 
 const quarter = (day: string): string => `date_trunc('quarter', ${day})::date`;
 
@@ -12,9 +17,9 @@ const quarter = (day: string): string => `date_trunc('quarter', ${day})::date`;
 export function arrOn(context: FrameContext, account: string, day: string): string {
   const { request, table } = context;
   if (request.options.asKnown === null) {
-    return `(SELECT coalesce(sum(round(z.cents * coalesce(r.ro, 1))), 0)::bigint FROM marts.spans z
+    return `(SELECT coalesce(sum(round(z.cents * coalesce(r.ro, 1))), 0)::bigint FROM ${BALANCES} z
        LEFT JOIN rates r ON r.p = p.p AND r.currency = z.currency
-       WHERE z.quarter = ${quarter(`(${day} + 1)`)} AND z.account_id = ${account} AND z.role = 0
+       WHERE z.quarter = ${quarter(`(${day} + 1)`)} AND z.account_id = ${account}
          AND z.b_from <= ${day} + 1 AND z.b_to > ${day} + 1)`;
   }
   const lines = table('arr_lines', 'account_id, starts_on, ends_on, arr, currency');
@@ -33,8 +38,8 @@ export function arrOfAll(context: FrameContext, day: string): string {
   const [rows, when] =
     request.options.asKnown === null
       ? [
-          'marts.spans',
-          `z.quarter = ${quarter(`(${day} + 1)`)} AND z.role = 0 AND z.b_from <= ${day} + 1 AND z.b_to > ${day} + 1`,
+          BALANCES,
+          `z.quarter = ${quarter(`(${day} + 1)`)} AND z.b_from <= ${day} + 1 AND z.b_to > ${day} + 1`,
         ]
       : [
           `(SELECT account_id, currency, arr * 100 AS cents, starts_on, ends_on
@@ -83,7 +88,21 @@ export const isCustomer = (alias: string): string =>
 
 /** The health score of the account on a day, 0 to 100; NULL where too little of it is known. */
 export const healthOn = (account: string, day: string): string =>
-  `(SELECT h.score::float8 FROM marts.health h WHERE h.account_id = ${account} AND h.d_from <= ${day} AND h.d_to > ${day})`;
+  `(SELECT CASE WHEN h.d_to > ${day} THEN h.score::float8 END FROM marts.health h
+     WHERE h.account_id = ${account} AND h.d_from <= ${day} ORDER BY h.d_from DESC LIMIT 1)`;
+
+/** The same, or what it was as far as was known on the day that the ask goes back to. */
+export const healthKnownOn = (context: FrameContext, account: string, day: string): string =>
+  context.request.options.asKnown === null
+    ? healthOn(account, day)
+    : healthFromFacts(healthFacts(context), account, day, context.instant(`${day} + 1`));
+
+/** What health is derived from, as the ask knows it. */
+export const healthFacts = ({ table, day }: FrameContext): HealthFacts => ({
+  readings: table('health_readings', 'account_id, component, observed_at, score'),
+  weights: table('health_weights', 'model_version, component, weight, stale_after_days, valid_from'),
+  day,
+});
 
 /** The band of a score, by the company's bounds. */
 export const bandOf = (score: string, [red, yellow]: readonly [number, number]): string =>
@@ -102,6 +121,6 @@ export const attributeOn = (
 export const attributesOf = ({ table }: FrameContext): string =>
   table('account_attributes', 'account_id, attribute, value, valid_from, valid_to');
 
-/** Full months from an account's first ARR to a day. */
+/** Full months from an account's first ARR to a day; NULL for an account that never had any. */
 export const monthsSince = (first: string, day: string): string =>
-  `extract(year FROM age(${day}, coalesce(${first}, ${EVER}))) * 12 + extract(month FROM age(${day}, coalesce(${first}, ${EVER})))`;
+  `(SELECT extract(year FROM x.age) * 12 + extract(month FROM x.age) FROM (SELECT age(${day}, ${first}) AS age) x)`;

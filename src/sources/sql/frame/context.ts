@@ -12,12 +12,16 @@ export interface FrameContext {
   readonly currency: string;
   /** Whether the reader sees every account; rows that belong to none are for such readers alone. */
   readonly seesAll: boolean;
+  /** SQL of the instant whose knowledge counts; null is now. */
+  readonly known: string | null;
   /** A table of `facts`: its rows of today, or as they were known on the day that the ask names. */
   table(name: string, columns: string): string;
   /** ` AND …`: the alias's account is one that the reader may see. */
   only(alias: string): string;
   /** The company's day of an instant. */
   day(instant: string): string;
+  /** The instant at which a day of the company begins. */
+  instant(day: string): string;
   /** Hundredths in the answer's currency of an amount in major units, where `rates r` is joined on its currency. */
   money(amount: string): string;
 }
@@ -25,8 +29,7 @@ export interface FrameContext {
 /** A text of SQL that needs one row per period: `p`, first day `s`, day after the last `e`, last day that has come `u`. */
 const PERIODS = 'periods';
 
-export function frameContext(request: CellRequest, settings: Settings): FrameContext {
-  const bind = binder();
+export function frameContext(request: CellRequest, settings: Settings, bind = binder()): FrameContext {
   const { asKnown, currency } = request.options;
   // Bound where it is first written: the server refuses a parameter that no text mentions.
   let bound: string | null = null;
@@ -43,9 +46,11 @@ export function frameContext(request: CellRequest, settings: Settings): FrameCon
     binder: bind,
     currency: currency ?? settings.reportingCurrency,
     seesAll,
+    known,
     table: (name, columns) => (known === null ? `facts.${name}` : knownAt(name, columns, known)),
     only: (alias) => (seesAll ? '' : ` AND ${alias}.account_id IN (SELECT account_id FROM visible)`),
     day: (instant) => `(${instant} AT TIME ZONE ${zone()})::date`,
+    instant: (day) => `((${day})::timestamp AT TIME ZONE ${zone()})`,
     money: (amount) => `round((${amount}) * 100 * coalesce(r.ro, 1))::bigint`,
   };
 }
@@ -77,7 +82,11 @@ function periodsPart({ request: { periods, today }, binder }: FrameContext): Cte
 }
 
 /** What one unit of each currency is worth in the answer's on the period's first day: `p, currency, ro`. */
-function ratesPart({ table, binder, currency, settings, request }: FrameContext): Cte {
+const ratesPart = (context: FrameContext): Cte => ratesOn(context, 'rates', 'p', 'periods p', 'p.s');
+
+/** Rates on other days than the periods' first: the columns `keys` of the relation `days`, `currency`, `ro`. */
+export function ratesOn(context: FrameContext, name: string, keys: string, days: string, day: string): Cte {
+  const { table, binder, currency, settings, request } = context;
   const rates = table('fx_rates', 'currency, rate_set, effective_on, rate');
   const preferred = binder.bind(request.options.fx === 'spot' ? 'spot' : settings.rateSet, 'text');
   const base = binder.bind(settings.reportingCurrency, 'text');
@@ -86,13 +95,13 @@ function ratesPart({ table, binder, currency, settings, request }: FrameContext)
   const rate = (code: string) =>
     `CASE WHEN ${code} = ${base} THEN 1 ELSE (
        SELECT f.rate FROM ${rates} f WHERE f.currency = ${code}
-       ORDER BY f.effective_on > p.s, f.rate_set <> ${preferred},
-                CASE WHEN f.effective_on > p.s THEN f.effective_on - p.s ELSE p.s - f.effective_on END
+       ORDER BY f.effective_on > ${day}, f.rate_set <> ${preferred},
+                CASE WHEN f.effective_on > ${day} THEN f.effective_on - ${day} ELSE ${day} - f.effective_on END
        LIMIT 1) END`;
   return cte(
-    'rates',
-    `SELECT p.p, c.currency, ${rate('c.currency')} / ${rate(target)} AS ro
-     FROM periods p CROSS JOIN (SELECT DISTINCT currency FROM ${rates} f UNION SELECT ${base}) c
+    name,
+    `SELECT ${keys}, c.currency, ${rate('c.currency')} / ${rate(target)} AS ro
+     FROM ${days} CROSS JOIN (SELECT DISTINCT currency FROM ${rates} f UNION SELECT ${base}) c
      WHERE c.currency <> ${target}`,
   );
 }

@@ -1,5 +1,5 @@
 import { ARR_BANDS, condition, NONE, steps, TENURES } from '../../retention/dimensions.ts';
-import { arrOfAll, arrOn, attributesOf, bandOf, firstDayOf, healthOn, monthsSince } from './accounts.ts';
+import { arrOfAll, arrOn, attributesOf, bandOf, firstDayOf, healthKnownOn, monthsSince } from './accounts.ts';
 import type { FrameContext } from './context.ts';
 
 /** What rows of a frame are grouped and filtered by: its own dimensions, then what is known of the row's account. */
@@ -47,7 +47,7 @@ export function frameDimensions(
   const used = [...new Set([...request.by, ...request.where.map(({ attribute }) => attribute)])];
   // Written only where something is asked of that day: the server refuses a parameter that no text mentions.
   let basis: string | null = null;
-  const dayOf = (): string => {
+  const day = (): string => {
     basis ??= basisDay(context);
     return basis;
   };
@@ -57,10 +57,9 @@ export function frameDimensions(
     const known = values.get(`@${name}`);
     if (known !== undefined) return known;
     const alias = `a${joins.length}`;
-    const day = dayOf();
     joins.push(
       `LEFT JOIN ${attributesOf(context)} ${alias} ON ${alias}.account_id = f.account_id AND ${alias}.attribute = ${binder.bind(name, 'text')}
-         AND ${alias}.valid_from <= ${day} AND (${alias}.valid_to IS NULL OR ${alias}.valid_to >= ${day})`,
+         AND ${alias}.valid_from <= ${day()} AND (${alias}.valid_to IS NULL OR ${alias}.valid_to >= ${day()})`,
     );
     const late = spans && request.options.basis === 'start' ? `late${joins.length}` : null;
     if (late !== null) joins.push(firstInside(context, late, binder.bind(name, 'text')));
@@ -70,21 +69,20 @@ export function frameDimensions(
   };
   // Asked of every row by itself, 7,000 rows took 3 s; read at once for all accounts, 0.1 s.
   const arrOf = (): string => {
-    if (!spans) return arrOn(context, 'f.account_id', dayOf());
+    if (!spans) return arrOn(context, 'f.account_id', day());
     if (!values.has('@@arr')) {
-      const day = request.options.basis === 'start' ? 'p.s' : dayOf();
+      const on = request.options.basis === 'start' ? 'p.s' : day();
       joins.push(
-        `LEFT JOIN (${arrOfAll(context, day)}) arr_of ON arr_of.p = f.p AND arr_of.account_id = f.account_id`,
+        `LEFT JOIN (${arrOfAll(context, on)}) arr_of ON arr_of.p = f.p AND arr_of.account_id = f.account_id`,
       );
       values.set('@@arr', 'coalesce(arr_of.cents, 0)');
     }
     return 'coalesce(arr_of.cents, 0)';
   };
   const derived = (dimension: string): string => {
-    const day = ['account', 'team', 'arr', 'arr_band'].includes(dimension) ? '' : dayOf();
     switch (dimension) {
       case 'account':
-        return 'f.account_id';
+        return `coalesce(f.account_id, ${NONE})`;
       case 'arr':
         return `(${arrOf()} / 100.0)::text`;
       case 'arr_band':
@@ -93,12 +91,14 @@ export function frameDimensions(
           ARR_BANDS.map(([from, label]) => [from * 100, label] as const),
           NONE,
         );
-      case 'tenure':
-        return steps(monthsSince(firstDayOf(context, 'f.account_id'), day), TENURES, "'0–6'");
+      case 'tenure': {
+        const months = monthsSince(firstDayOf(context, 'f.account_id'), day());
+        return `CASE WHEN ${months} IS NULL THEN ${NONE} ELSE ${steps(months, TENURES, "'0–6'")} END`;
+      }
       case 'health':
-        return `coalesce(${healthOn('f.account_id', day)}::text, ${NONE})`;
+        return `coalesce(${healthKnownOn(context, 'f.account_id', day())}::text, ${NONE})`;
       case 'health_band':
-        return bandOf(healthOn('f.account_id', day), settings.healthBands);
+        return bandOf(healthKnownOn(context, 'f.account_id', day()), settings.healthBands);
       default: {
         joins.push(`LEFT JOIN facts.people team ON team.person_id = ${attribute('csm')}`);
         return `coalesce(team.team, ${NONE})`;

@@ -1,6 +1,7 @@
 import type { Settings } from '../../../core/settings.ts';
 import type { CellRequest, List, ListColumn, MeasureKind, Statement } from '../../../core/source.ts';
 import { type Cte, cte, withClause } from '../parts.ts';
+import { visiblePeople } from '../scope.ts';
 import { commonParts, type FrameContext, frameContext } from './context.ts';
 import { frameDimensions } from './dimensions.ts';
 
@@ -31,8 +32,11 @@ export interface Frame {
   readonly spans?: boolean;
   /** Spreads whose column is a list of values, one for each unit; and what is made of a value `v` of a row `f`. */
   readonly lists?: Readonly<Record<string, { readonly value: string; readonly needs: readonly string[] }>>;
-  /** Whose rows they are: of accounts (the default), of people (`person_id`), or the company's own. */
-  readonly belongs?: 'account' | 'person' | 'company';
+  /**
+   * Whose rows they are: of accounts (the default), of people (`person_id`), or the company's own. `seen` rows hold
+   * what the parts themselves have left to the reader, under the account that they roll up to.
+   */
+  readonly belongs?: 'account' | 'person' | 'company' | 'seen';
 }
 
 /** Which rows of the frame the reader may see, as a condition over `f`; null where that is all of them. */
@@ -40,17 +44,10 @@ function visibleRows(
   { belongs = 'account' }: Frame,
   { request: { scope }, seesAll, binder }: FrameContext,
 ): string | null {
-  if (seesAll) return null;
+  if (seesAll || belongs === 'seen') return null;
   if (belongs === 'account') return 'f.account_id IN (SELECT account_id FROM visible)';
   if (belongs === 'company' || scope.kind !== 'rows') return 'false';
-  // Who may see the books of some people may see what those people do.
-  const people = scope.anyOf.flatMap(({ allOf }) => {
-    const [only, ...others] = allOf;
-    return only !== undefined && others.length === 0 && ['csm', 'owner'].includes(only.attribute)
-      ? only.values
-      : [];
-  });
-  return `f.person_id = ANY (${binder.bind([...new Set(people)], 'text[]')})`;
+  return `f.person_id = ANY (${binder.bind(visiblePeople(scope), 'text[]')})`;
 }
 
 const KINDS: Readonly<Record<MeasureKind, string>> = {
@@ -65,8 +62,18 @@ interface Faced {
   readonly context: FrameContext;
 }
 
+/** Rows of whole periods, where there is but one of them: none needs to be compared with it. */
+const isAlone = ({ spans }: Frame, { periods }: CellRequest): boolean =>
+  spans === true && periods.length === 1;
+/** Joins a row to its period. */
+const itsPeriod = (frame: Frame, request: CellRequest): string =>
+  isAlone(frame, request) ? 'true' : 'p.p = f.p';
+/** Rows of the first period. */
+const inFirst = (frame: Frame, request: CellRequest): string =>
+  isAlone(frame, request) ? 'true' : 'f.p = 0';
+
 /**
- * The frame's rows with their groups, filtered: `faced`. Rows that a mix is filtered down from are not `kept`. A single
+ * The frame's rows with their groups, filtered: `faced`. Rows that a mix is filtered down from are not `is_in_part`. A single
  * period is not compared: the server would expect one row in 200 to be of it, and plan for a handful.
  */
 function faced(frame: Frame, request: CellRequest, settings: Settings): Faced {
@@ -82,8 +89,8 @@ function faced(frame: Frame, request: CellRequest, settings: Settings): Faced {
   const kept = dimensions.conditions.filter((_, nth) => narrows(nth));
   const others = dimensions.conditions.filter((_, nth) => !narrows(nth));
   const conditions = [...(visible === null ? [] : [visible]), ...others];
-  const text = `SELECT f.*, ${groups[0]} AS g1, ${groups[1]} AS g2, ${kept.join(' AND ') || 'true'} AS kept
-     FROM found f JOIN periods p ON ${request.periods.length === 1 ? 'true' : 'p.p = f.p'}
+  const text = `SELECT f.*, ${groups[0]} AS g1, ${groups[1]} AS g2, ${kept.join(' AND ') || 'true'} AS is_in_part
+     FROM found f JOIN periods p ON ${itsPeriod(frame, request)}
      ${dimensions.joins.join('\n')}
      ${conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`}`;
   return { context, parts: [...parts, cte('faced', text)] };
@@ -110,10 +117,10 @@ function spreadPart({ lists = {} }: Frame, name: string, keys: string): Cte {
   const units =
     list === undefined
       ? `SELECT ${keys}, (${name})::text AS value, count(*)::int AS units FROM faced
-           WHERE kept AND ${name} IS NOT NULL GROUP BY ${keys}, (${name})::text`
+           WHERE is_in_part AND ${name} IS NOT NULL GROUP BY ${keys}, (${name})::text`
       : `SELECT ${keys}, (${list.value})::text AS value, units
            FROM (SELECT ${keys}${needs}, v, count(*)::int AS units FROM faced CROSS JOIN LATERAL unnest(${name}) AS v
-                 WHERE kept GROUP BY ${keys}${needs}, v) f`;
+                 WHERE is_in_part GROUP BY ${keys}${needs}, v) f`;
   return cte(
     `spread_${name}`,
     `SELECT ${keys}, jsonb_object_agg(value, units) AS spread FROM (${units}) x GROUP BY ${keys}`,
@@ -143,7 +150,7 @@ export function cellsOf(frame: Frame, request: CellRequest, settings: Settings):
       ...spreads.map((name) => spreadPart(frame, name, keys)),
       cte(
         'summed',
-        `SELECT f.p, f.g1, f.g2${sums === '' ? '' : `, ${sums}`} FROM faced f WHERE f.kept GROUP BY 1, 2, 3`,
+        `SELECT f.p, f.g1, f.g2${sums === '' ? '' : `, ${sums}`} FROM faced f WHERE f.is_in_part GROUP BY 1, 2, 3`,
       ),
       ...wholePart(frame, request),
     ])}
@@ -183,9 +190,6 @@ function ofWhole(frame: Frame, { by }: CellRequest): string {
 FROM whole w ${isMixed ? '' : 'LEFT '}JOIN summed t ON t.p = w.p${keys.join('')}`;
 }
 
-/** Rows of the first period; there is mostly no other. */
-const inFirst = ({ periods }: CellRequest): string => (periods.length === 1 ? 'true' : 'f.p = 0');
-
 /** The accounts with the largest first measure in the first period. Rows: account_id, name, then every measure. */
 export function accountsOf(frame: Frame, request: CellRequest, settings: Settings, limit: number): Statement {
   const { parts, context } = faced(frame, { ...request, by: [] }, settings);
@@ -201,7 +205,7 @@ export function accountsOf(frame: Frame, request: CellRequest, settings: Setting
       ...spreads.map((name) => spreadPart(frame, name, 'account_id')),
       cte(
         'summed',
-        `SELECT f.account_id${sums === '' ? '' : `, ${sums}`} FROM faced f WHERE ${inFirst(request)} AND f.kept AND f.account_id IS NOT NULL GROUP BY 1`,
+        `SELECT f.account_id${sums === '' ? '' : `, ${sums}`} FROM faced f WHERE ${inFirst(frame, request)} AND f.is_in_part AND f.account_id IS NOT NULL GROUP BY 1`,
       ),
     ])}
 SELECT t.account_id, coalesce(a.name, t.account_id) AS name, ${columns.join(', ')}
@@ -229,6 +233,8 @@ export interface ListSql {
   readonly ranked?: { readonly by: string; readonly words: string };
   /** Which of the frame's rows are in the list, over `f`; all of them where it is left out. */
   readonly where?: string;
+  /** Rows that share this, over `f`, stand as one: the columns, `id` and `sorted` are then aggregates, `named` is given. */
+  readonly per?: string;
   /** The name to show, over `f` and the account `a`. Default: the account's name. */
   readonly named?: string;
 }
@@ -241,7 +247,7 @@ const sortedBy = ({ ranked, sorted }: ListSql, { top }: CellRequest): string =>
 /** A list over the same rows as the numbers. */
 export function listOf(sql: ListSql): List {
   return {
-    columns: sql.columns.map(({ name, label, kind }) => ({ name, label, kind })),
+    columns: sql.columns.map(({ sql: _, ...column }) => column),
     order: sql.order,
     ...(sql.ranked === undefined ? {} : { ranked: sql.ranked.words }),
     statement: (request, settings, limit) => {
@@ -250,10 +256,11 @@ export function listOf(sql: ListSql): List {
       return {
         name: `${sql.frame.name}.list`,
         text: `${withClause(parts)}
-SELECT ${sql.id} AS id, f.account_id, ${sql.named ?? 'coalesce(a.name, f.account_id)'} AS name,
+SELECT ${sql.id} AS id, ${sql.per === undefined ? 'f.account_id' : 'NULL AS account_id'}, ${sql.named ?? 'coalesce(a.name, f.account_id)'} AS name,
        (count(*) OVER ())::int AS total, ${columns.join(', ')}
-FROM faced f JOIN periods p ON ${request.periods.length === 1 ? 'true' : 'p.p = f.p'} LEFT JOIN facts.accounts a ON a.account_id = f.account_id
-WHERE ${inFirst(request)} AND f.kept${sql.where === undefined ? '' : ` AND (${sql.where})`}
+FROM faced f JOIN periods p ON ${itsPeriod(sql.frame, request)} LEFT JOIN facts.accounts a ON a.account_id = f.account_id
+WHERE ${inFirst(sql.frame, request)} AND f.is_in_part${sql.where === undefined ? '' : ` AND (${sql.where})`}
+${sql.per === undefined ? '' : `GROUP BY ${sql.per}`}
 ORDER BY ${sortedBy(sql, request)} LIMIT ${context.binder.bind(limit, 'int')}`,
         values: context.binder.values,
       };

@@ -1,0 +1,55 @@
+import { kpi, ratio, share } from '../core/kpi.ts';
+import bookings, { type BookingMeasure } from '../sources/renewal_bookings.ts';
+
+export default kpi<BookingMeasure>({
+  title: 'Adds ratio',
+  aliases: ['renewal adds', 'adds'],
+  stage: 'renewal',
+  timing: 'lagging',
+  review: 'quarterly',
+  unit: 'percent',
+  better: 'neither',
+  tense: 'past',
+  window: 'last-quarter',
+  wholePeriod: true,
+  source: bookings,
+  of: 'money',
+  value: (m) => ratio(m.added, m.booked),
+  n: (m) => m.renewals_booked,
+  units: 'renewals',
+  variants: { count: (m) => share(m.renewals_added, m.renewals_booked) },
+  variantWords: { count: 'by how many renewals were booked instead of by their ARR' },
+  shows: ['booked', 'added', 'added_early', 'added_late', 'added_new', 'renewals_booked', 'renewals_added'],
+  asides: [
+    {
+      name: 'due_in_a_later_period',
+      label: 'Due in a later period',
+      unit: 'percent',
+      of: (m) => ratio(m.added_early, m.booked),
+    },
+    {
+      name: 'due_in_an_earlier_period',
+      label: 'Due in an earlier period',
+      unit: 'percent',
+      of: (m) => ratio(m.added_late, m.booked),
+    },
+    {
+      name: 'not_known_at_the_start',
+      label: 'Not known at the start',
+      unit: 'percent',
+      of: (m) => ratio(m.added_new, m.booked),
+    },
+  ],
+  list: { name: 'added' },
+  contribution: (m) => m.added,
+  beside: ['renewal_rate'],
+  edges: [
+    'The list is frozen as the period begins: what was then known to fall due in it, whatever was changed later.',
+    'A renewal counts in the period in which it was closed, with all ARR that was signed, price rises included.',
+    'A renewal that closes early, or late, is an add of the period in which it closes.',
+    'A row without a time of its own in the first import is known from 120 days before it is due: over more than a quarter, what is due late in the period then looks added.',
+  ],
+  references: ['ServiceSource: renewal metrics (adds to the due list)'],
+  example: 'adds ratio last quarter by owner',
+  formula: 'renewal ARR booked that was not on the due list frozen at the start, over all renewal ARR booked',
+});

@@ -1,0 +1,20 @@
+import type { Source } from '../core/source.ts';
+import { healthFrame, MEASURES } from './health/frame.ts';
+import { accounts, components, falls } from './health/lists.ts';
+import { cellsOf } from './sql/frame/frame.ts';
+
+/** How customers are doing: their scores on a day, by band and by what they pay. */
+const health = {
+  id: 'health',
+  tables: ['accounts', 'account_attributes', 'arr_lines', 'fx_rates', 'health_readings', 'health_weights'],
+  measures: MEASURES,
+  variants: [],
+  netting: [],
+  lists: { accounts, falls, components },
+  // Each further day of a trend looks every account up once more.
+  cheap: ({ periods, where }) =>
+    periods.length <= 1 || where.some(({ attribute, op }) => attribute === 'account' && op === '='),
+  cells: (request, settings) => cellsOf(healthFrame, request, settings),
+} satisfies Source;
+
+export default health;

@@ -1,0 +1,253 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import deliver, { type DeliverWorld } from '#jobs/deliver.ts';
+import type { Place } from '#src/core/chat.ts';
+import { DELIVERY_POLICY, isSettled } from '#src/core/delivery.ts';
+import type { Deliveries, NewDelivery } from '#src/core/ports.ts';
+import {
+  type Fault,
+  type MemoryChat,
+  type MemoryChatOptions,
+  memoryChat,
+} from '#src/platforms/memory/chat.ts';
+import { deliveriesIn } from '#src/store/deliveries.ts';
+import { type FreshDatabase, freshDatabase } from '../world/database.ts';
+
+/** Posting through a real Postgres to a chat that misbehaves as told, on a clock that the test moves. */
+
+const AT = '2026-11-23T07:30:00.000Z';
+const PNG = Uint8Array.of(137, 80, 78, 71);
+let database: FreshDatabase;
+let deliveries: Deliveries;
+let seconds = 0;
+const clock = () => new Date(Date.parse(AT) + seconds * 1000).toISOString();
+
+beforeAll(async () => {
+  database = await freshDatabase();
+  deliveries = deliveriesIn(database.store);
+});
+afterAll(() => database.drop());
+beforeEach(async () => {
+  seconds = 0;
+  await database.store.query(
+    'TRUNCATE bellwether.deliveries, bellwether.delivery_pictures, bellwether.places',
+  );
+});
+
+const place = (id: string, platform = 'memory'): Place => ({ platform, id, kind: 'channel' });
+const message = (
+  key: string,
+  to: Place = place('cs-team'),
+  given: Partial<NewDelivery> = {},
+): NewDelivery => ({
+  key,
+  place: to,
+  post: {
+    cards: [{ tone: 'plain', title: key, blocks: [], buttons: [] }],
+    pictures: [{ name: 'tiles', png: PNG }],
+  },
+  dueAt: AT,
+  expiresAt: null,
+  ...given,
+});
+
+const worldOf = (chat: MemoryChat, given: Partial<DeliverWorld> = {}): DeliverWorld => ({
+  deliveries,
+  platforms: new Map([[chat.name, chat]]),
+  spacingMs: {},
+  clock,
+  ...given,
+});
+
+/** Rounds until nothing is open, the clock moving on between them. */
+async function settleAll(world: DeliverWorld, stepSeconds = 30, rounds = 400): Promise<void> {
+  for (let round = 0; round < rounds; round++) {
+    while ((await deliver({ owner: 'r1', most: 50 }, world)) > 0);
+    const { queued, sending, checking } = await deliveries.counts();
+    if (queued + sending + checking === 0) return;
+    seconds += stepSeconds;
+  }
+  throw new Error('deliveries were still open');
+}
+
+const keysIn = (chat: MemoryChat) => chat.posted().map(({ key }) => key);
+const scripted = (faults: readonly Fault[], given: MemoryChatOptions = {}): MemoryChat => {
+  const left = [...faults];
+  return memoryChat({ fault: () => left.shift() ?? 'none', ...given });
+};
+
+describe('deliveries', () => {
+  test('are posted with their pictures, and a key a second time is none', async () => {
+    const chat = memoryChat();
+    expect(await deliveries.put([message('a'), message('b')], clock())).toBe(2);
+    expect(await deliveries.put([message('a')], clock())).toBe(0);
+    await settleAll(worldOf(chat));
+    expect(keysIn(chat)).toEqual(['a', 'b']);
+    expect(Buffer.from(chat.posted()[0]?.post.pictures[0]?.png ?? [])).toEqual(Buffer.from(PNG));
+    expect(await deliveries.find('a')).toMatchObject({ state: 'sent', message: { id: 'm1' }, attempt: 1 });
+  });
+
+  test('wait for their time', async () => {
+    const chat = memoryChat();
+    await deliveries.put(
+      [message('later', place('cs-team'), { dueAt: '2026-11-23T07:31:00.000Z' })],
+      clock(),
+    );
+    expect(await deliver({ owner: 'r1', most: 5 }, worldOf(chat))).toBe(0);
+    seconds = 60;
+    expect(await deliver({ owner: 'r1', most: 5 }, worldOf(chat))).toBe(1);
+  });
+
+  test('of one place keep their order, even while the first is refused; other places do not wait', async () => {
+    const chat = memoryChat({ fault: (key) => (key === 'first' && seconds < 60 ? 'unavailable' : 'none') });
+    await deliveries.put([message('first'), message('second'), message('elsewhere', place('b'))], clock());
+    await deliver({ owner: 'r1', most: 5 }, worldOf(chat));
+    await deliver({ owner: 'r1', most: 5 }, worldOf(chat));
+    expect(keysIn(chat)).toEqual(['elsewhere']);
+    await settleAll(worldOf(chat));
+    expect(keysIn(chat)).toEqual(['elsewhere', 'first', 'second']);
+  });
+
+  test('to one place are as far apart as the platform wants', async () => {
+    const chat = memoryChat();
+    const world = worldOf(chat, { spacingMs: { memory: 1_000 } });
+    await deliveries.put([message('a'), message('b'), message('c', place('other'))], clock());
+    await deliver({ owner: 'r1', most: 5 }, world);
+    await deliver({ owner: 'r1', most: 5 }, world);
+    expect(keysIn(chat).toSorted()).toEqual(['a', 'c']);
+    seconds = 1;
+    await deliver({ owner: 'r1', most: 5 }, world);
+    expect(keysIn(chat)).toContain('b');
+  });
+
+  test.each<[string, Fault[]]>([
+    ['rate limits and outages', ['rate-limited', 'unavailable', 'rate-limited']],
+    ['a message taken and then failed', ['posted-then-failed']],
+    ['a message taken without an answer', ['posted-no-answer']],
+    ['no answer and no message', ['no-answer', 'no-answer']],
+    ['everything at once', ['unavailable', 'no-answer', 'rate-limited', 'posted-then-failed']],
+  ])('through %s are posted once', async (_name, faults) => {
+    const chat = scripted(faults);
+    await deliveries.put([message('a')], clock());
+    await settleAll(worldOf(chat));
+    expect(keysIn(chat)).toEqual(['a']);
+    expect(await deliveries.find('a')).toMatchObject({ state: 'sent' });
+  });
+
+  test('that nobody can look up are left to a person, who may post them again', async () => {
+    const chat = scripted(['posted-no-answer'], { mayLook: false });
+    await deliveries.put([message('a'), message('b')], clock());
+    await settleAll(worldOf(chat));
+    expect(await deliveries.find('a')).toMatchObject({ state: 'unknown', reason: 'no answer came' });
+    expect(await deliveries.find('b')).toMatchObject({ state: 'sent' });
+    const again = await deliveries.apply('a', { type: 'redriven', by: 'ann' }, clock(), DELIVERY_POLICY);
+    expect(again).toMatchObject({ state: 'queued', mayRepeat: true });
+    await settleAll(worldOf(chat));
+    const [last] = chat.posted().slice(-1);
+    expect(JSON.stringify(last?.post.cards)).toContain('may have been posted before');
+  });
+
+  test('whose pictures are refused are posted without them', async () => {
+    const chat = memoryChat({ fault: () => 'pictures-refused' });
+    await deliveries.put([message('a')], clock());
+    await settleAll(worldOf(chat));
+    expect(chat.posted().map(({ post }) => post.pictures)).toEqual([[]]);
+  });
+
+  test('that are refused for good are dead, and say why', async () => {
+    const chat = memoryChat({ fault: () => 'refused' });
+    await deliveries.put([message('a')], clock());
+    await settleAll(worldOf(chat));
+    expect(await deliveries.list(['dead'], 10)).toMatchObject([
+      { key: 'a', reason: 'channel_not_found', attempt: 1 },
+    ]);
+  });
+
+  test('for a platform that is not turned on wait, and say so', async () => {
+    await deliveries.put([message('a', place('x', 'teams'))], clock());
+    await deliver({ owner: 'r1', most: 5 }, worldOf(memoryChat()));
+    expect(await deliveries.find('a')).toMatchObject({
+      state: 'queued',
+      reason: 'no platform teams is turned on here',
+    });
+  });
+});
+
+describe('several hands', () => {
+  test('never hold one delivery at once', async () => {
+    await deliveries.put(
+      Array.from({ length: 30 }, (_, i) => message(`k${i}`, place(`c${i}`))),
+      clock(),
+    );
+    const limits = { most: 20, spacingMs: {} };
+    const held = await Promise.all(
+      ['r1', 'r2', 'r3', 'r4'].map((owner) => deliveries.claim(owner, clock(), DELIVERY_POLICY, limits)),
+    );
+    const keys = held.flatMap((list) => list.map(({ delivery }) => delivery.key));
+    expect(new Set(keys).size).toBe(keys.length);
+    expect(keys.length).toBe(30);
+  });
+
+  test('a hand that comes back after its lease changes nothing', async () => {
+    await deliveries.put([message('a')], clock());
+    const [slow] = await deliveries.claim('slow', clock(), DELIVERY_POLICY, { most: 1, spacingMs: {} });
+    if (slow === undefined) throw new Error('nothing was claimed');
+    seconds = 61;
+    expect(await deliveries.lapse(clock(), DELIVERY_POLICY)).toBe(1);
+    const dead = { ...slow.delivery, state: 'dead', owner: null, leaseUntil: null } as const;
+    expect(await deliveries.settle(slow.delivery, dead, clock())).toBe(false);
+    expect(await deliveries.find('a')).toMatchObject({ state: 'checking' });
+  });
+
+  test('some of which vanish at any moment lose nothing and double nothing', async () => {
+    const faults: Fault[] = [
+      'none',
+      'unavailable',
+      'posted-then-failed',
+      'no-answer',
+      'posted-no-answer',
+      'rate-limited',
+    ];
+    let turn = 0;
+    const fault = (): Fault => {
+      turn += 7;
+      return faults[turn % faults.length] ?? 'none';
+    };
+    const chat = memoryChat({ fault });
+    const count = 40;
+    await deliveries.put(
+      Array.from({ length: count }, (_, i) => message(`k${i}`, place(`c${i % 7}`))),
+      clock(),
+    );
+    for (let round = 0; round < 500; round++) {
+      seconds += 20;
+      // Every third round somebody takes work and is never heard of again, half of them after posting it.
+      if (round % 3 === 0) {
+        const left = await deliveries.claim(`gone${round}`, clock(), DELIVERY_POLICY, {
+          most: 2,
+          spacingMs: {},
+        });
+        for (const { delivery, post } of left) {
+          if (delivery.state === 'sending' && round % 2 === 0)
+            await chat.send(delivery.place, post, delivery.key);
+        }
+      }
+      await Promise.all(['r1', 'r2'].map((owner) => deliver({ owner, most: 5 }, worldOf(chat))));
+      const counts = await deliveries.counts();
+      if (counts.queued + counts.sending + counts.checking === 0) break;
+    }
+    const all = await deliveries.list(
+      ['sent', 'unknown', 'dead', 'expired', 'queued', 'sending', 'checking'],
+      100,
+    );
+    expect(all.every(({ state }) => isSettled(state))).toBe(true);
+    const keys = keysIn(chat);
+    expect(new Set(keys).size).toBe(keys.length);
+    expect(
+      all
+        .filter(({ state }) => state === 'sent')
+        .map(({ key }) => key)
+        .toSorted(),
+    ).toEqual(keys.toSorted());
+    expect(all.filter(({ state }) => state !== 'sent' && state !== 'dead')).toEqual([]);
+  });
+});

@@ -134,7 +134,7 @@ const touches = listOf({
     { name: 'points', label: 'Points', kind: 'score', sql: 'f.millionths / 1000000.0::float8' },
   ],
   sorted: 'f.held_on DESC, f.touchpoint_id',
-  order: 'the latest first',
+  order: 'day, the latest first',
 });
 
 /** Scores account by account, for ranking them. */

@@ -45,7 +45,7 @@ const accounts = listOf({
   ],
   where: 'f.accounts_live > 0',
   sorted: 'f.accounts_meeting, f.used / f.seats, f.account_id, f.product_id',
-  order: 'those below the bar first, the fewest seats used before others',
+  order: 'whether they meet the bar, those below it first',
   ranked: { by: 'f.used / f.seats', words: 'part of the seats used' },
 });
 

@@ -117,7 +117,7 @@ function listed(covered: Covered): List {
       { name: 'next_on', label: 'Next', kind: 'day', sql: 'f.next_on' },
     ],
     sorted: 'f.held > 0, f.last_on NULLS FIRST, f.account_id',
-    order: 'those not met first, the longest ago before others',
+    order: 'whether they were met, those not met for longest first',
   });
 }
 

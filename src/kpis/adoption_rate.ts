@@ -36,7 +36,6 @@ export default kpi<AdoptionMeasure>({
     },
   ],
   contribution: (m) => m.used,
-  beside: ['product_adoption'],
   entity: true,
   list: { name: 'accounts' },
   formula:

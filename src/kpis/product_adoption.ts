@@ -1,7 +1,7 @@
 import { kpi, share } from '../core/kpi.ts';
-import adoption, { type AdoptionMeasure } from '../sources/adoption.ts';
+import productAdoption, { type ProductAdoptionMeasure } from '../sources/product_adoption.ts';
 
-export default kpi<AdoptionMeasure>({
+export default kpi<ProductAdoptionMeasure>({
   title: 'Product adoption',
   aliases: ['product adoption rate', 'account adoption', 'adopted accounts'],
   stage: 'adoption',
@@ -11,13 +11,14 @@ export default kpi<AdoptionMeasure>({
   better: 'higher',
   tense: 'past',
   window: 'last-30d',
-  source: adoption,
+  source: productAdoption,
   of: 'count',
   value: (m) => share(m.accounts_meeting, m.accounts_live),
   n: (m) => m.accounts_live,
   shows: ['accounts_meeting', 'accounts_live', 'accounts'],
   contribution: (m) => m.accounts_meeting,
-  beside: ['adoption_rate'],
+  entity: true,
+  list: { name: 'accounts' },
   formula:
     'accounts that meet the bar (half of their seats and one key feature used, unless the config says otherwise), over the accounts whose first seats are 90 days old when the window begins',
   edges: [

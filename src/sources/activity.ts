@@ -3,10 +3,12 @@ import type { MeasureKind, Source } from '../core/source.ts';
 import type { FrameContext } from './sql/frame/context.ts';
 import { accountsOf, cellsOf, type Frame } from './sql/frame/frame.ts';
 import { type Cte, cte, inlined } from './sql/parts.ts';
+import { cellsStatement, fitsCells } from './usage/cells.ts';
 import { daysIn, isOneMonth, monthsOf, workDaysOf } from './usage/days.ts';
 import { itemFilters, itemOf, speaksOf } from './usage/people.ts';
-import { narrowed, type UsageRelations, usageOf } from './usage/relations.ts';
+import { itsPeriod, narrowed, ofCustomers, type UsageRelations, usageOf } from './usage/relations.ts';
 import { cataloguePart, customersPart } from './usage/seats.ts';
+import { bitsIn } from './usage/sums.ts';
 
 const MEASURES = {
   mau: 'number',
@@ -76,8 +78,6 @@ function blockParts(context: FrameContext, blocks: readonly Block[]): readonly C
   ];
 }
 
-const bitsIn = (days: string): string => `bit_count((${days})::bit(32))`;
-
 /** Per block and account, and per feature or product where the ask groups by them. */
 function countedBlocks(
   context: FrameContext,
@@ -109,7 +109,7 @@ function countedBlocks(
            FROM (SELECT x.b, m.account_id, ${feature} AS feature_id, ${product} AS product_id, v.user_id, x.month,
                         v.days & x.own AS own, v.days & x.work AS work
                  FROM bits x JOIN ${from} CROSS JOIN LATERAL unnest(m.users, m.days) AS v(user_id, days)
-                 WHERE ${only} AND v.days & x.mask <> 0${narrowed(context, 'm')}${filters}) w
+                 WHERE ${only} AND v.days & x.mask <> 0${narrowed(context, 'm')}${ofCustomers('m')}${filters}) w
            GROUP BY ${grouped.join(', ')}, user_id, month) u
      GROUP BY ${grouped.join(', ')}`,
   );
@@ -163,10 +163,24 @@ const frame: Frame = {
                 CASE WHEN x.workdays = 0 THEN 0 ELSE c.work_days::numeric / x.workdays * x.days / x.all_days END AS weekday_dau,
                 c.user_days
          FROM (${counts.map(({ name }) => `SELECT * FROM ${name}`).join(' UNION ALL ')}) c
-         JOIN blocks x ON x.b = c.b JOIN periods p ON p.p = x.p JOIN customers k ON k.account_id = c.account_id`,
+         JOIN blocks x ON x.b = c.b ${itsPeriod(context, 'x')} OFFSET 0`,
       ),
     ];
   },
+};
+
+/** The same from cells; Mondays to Fridays of a month are counted by the server. */
+const WORK_DAYS =
+  "(SELECT count(*) FROM generate_series(p.month, p.month + p.days - 1, interval '1 day') d WHERE extract(isodow FROM d) < 6)";
+const fromCells = {
+  name: 'activity',
+  measures: {
+    mau: 'sum(c.active)::float8',
+    dau: '(sum(c.user_days) / p.days)::float8',
+    weekday_dau: `(sum(c.work_days) / ${WORK_DAYS})::float8`,
+    user_days: 'sum(c.user_days)::bigint',
+  },
+  having: 'sum(c.active) > 0',
 };
 
 const activity = {
@@ -179,13 +193,11 @@ const activity = {
     { name: 'feature', values: { table: 'features', value: 'feature_id', name: 'name' } },
     { name: 'product' },
   ],
-  cheap: ({ periods, by, where, options }) =>
-    options.asKnown === null &&
-    periods.every((range) => monthsIn(range) !== null) &&
-    ![...by, ...where.map(({ attribute }) => attribute)].some(
-      (name) => name === 'feature' || name === 'product',
-    ),
-  cells: (request, settings) => cellsOf(frame, request, settings),
+  cheap: (request, settings) => fitsCells(request, settings),
+  cells: (request, settings) =>
+    fitsCells(request, settings)
+      ? cellsStatement(fromCells, request, settings)
+      : cellsOf(frame, request, settings),
   accounts: (request, settings, limit) => accountsOf(frame, request, settings, limit),
 } satisfies Source;
 

@@ -1,11 +1,7 @@
 import type { MeasureKind, Source } from '../core/source.ts';
-import type { FrameContext } from './sql/frame/context.ts';
 import { accountsOf, cellsOf, type Frame, listOf } from './sql/frame/frame.ts';
-import { type Cte, cte } from './sql/parts.ts';
-import { isOneMonth } from './usage/days.ts';
-import { featuredPart, itemFilters, peoplePart, piecesPart, speaksOf, touchesPart } from './usage/people.ts';
-import { narrowed, type UsageRelations, usageOf } from './usage/relations.ts';
-import { cataloguePart, customersPart, firstSeatsPart, seatsPart } from './usage/seats.ts';
+import { cellsStatement, fitsCells } from './usage/cells.ts';
+import { seatParts } from './usage/seat-rows.ts';
 
 const MEASURES = {
   used: 'number',
@@ -16,109 +12,15 @@ const MEASURES = {
   accounts: 'count',
   accounts_over: 'count',
   accounts_adopted: 'count',
-  accounts_live: 'count',
-  accounts_meeting: 'count',
 } as const satisfies Record<string, MeasureKind>;
 export type AdoptionMeasure = keyof typeof MEASURES;
-
-/** One month's sums, ready made: p, account_id, product_id, seat_days, most, active, keys. */
-const summed = (context: FrameContext, sums: string, periods: readonly number[]): Cte =>
-  cte(
-    'summed_use',
-    `SELECT p.p, s.account_id, NULL::text AS product_id, s.seat_days, s.seats AS most, s.active, s.keys_used AS keys
-     FROM periods p JOIN ${sums} s ON s.month = p.s JOIN customers c ON c.account_id = s.account_id
-     WHERE p.p = ANY (${context.binder.bind(periods, 'int[]')}) AND s.seat_days > 0${narrowed(context, 's')}`,
-  );
-
-const NOTHING = `SELECT 0 AS p, NULL::text AS account_id, NULL::text AS product_id, 0::bigint AS seat_days, 0::bigint AS most,
-                        0 AS active, 0 AS keys WHERE false`;
-
-/** A key feature counts with the seats of its product; one of no product with any seats. */
-const KEYS = `touches t JOIN catalogue c ON c.feature_id = t.feature_id AND c.is_key
-     JOIN seats s ON s.p = t.p AND s.account_id = t.account_id AND (c.product_id IS NULL OR s.product_id = c.product_id)`;
-
-/** The same for any days, from seats and from who was active; of some products alone, from the use of their features. */
-function counted(
-  context: FrameContext,
-  relations: UsageRelations,
-  periods: readonly number[],
-): readonly Cte[] {
-  const windows = context.request.periods.flatMap((range, p) =>
-    periods.includes(p) ? [{ ...range, p }] : [],
-  );
-  const isByProduct = context.request.by.includes('product');
-  const ofProducts = speaksOf(context, 'product');
-  const keys = ['p', 'account_id', ...(isByProduct ? ['product_id'] : [])];
-  const list = (alias: string): string => keys.map((key) => `${alias}.${key}`).join(', ');
-  const same = (alias: string): string => keys.map((key) => `${alias}.${key} = s.${key}`).join(' AND ');
-  const product = isByProduct
-    ? 'product_id'
-    : ofProducts
-      ? 'min(product_id) AS product_id'
-      : 'NULL::text AS product_id';
-  const active = ofProducts
-    ? `SELECT ${keys.join(', ')}, count(DISTINCT user_id) AS active FROM (
-         SELECT f.p, f.account_id, c.product_id, f.user_id FROM featured f JOIN catalogue c ON c.feature_id = f.feature_id
-         WHERE true${itemFilters(context, { product: 'c.product_id' })}) x GROUP BY ${keys.join(', ')}`
-    : 'SELECT p, account_id, count(*) AS active FROM people GROUP BY 1, 2';
-  return [
-    seatsPart(context, periods),
-    cataloguePart(context),
-    piecesPart(context, windows),
-    touchesPart(context, relations),
-    ofProducts ? featuredPart(context, relations) : peoplePart(context, relations),
-    cte(
-      'counted_use',
-      `SELECT s.p, s.account_id, s.product_id, s.seat_days, s.most, coalesce(a.active, 0) AS active, coalesce(k.keys, 0) AS keys
-       FROM (SELECT p, account_id, ${product}, sum(seat_days)::bigint AS seat_days, sum(most) AS most FROM seats
-             GROUP BY ${keys.join(', ')}) s
-       LEFT JOIN (${active}) a ON ${same('a')}
-       LEFT JOIN (SELECT ${list('s')}, count(DISTINCT t.feature_id) AS keys FROM ${KEYS} GROUP BY ${list('s')}) k ON ${same('k')}`,
-    ),
-  ];
-}
 
 const frame: Frame = {
   name: 'adoption',
   measures: MEASURES,
   own: { product: 'f.product_id' },
   spans: true,
-  parts: (context) => {
-    const { request, settings, binder } = context;
-    const relations = usageOf(context, request.periods);
-    const { sums } = relations;
-    const isSummed = sums !== null && !speaksOf(context, 'product');
-    const [ready, others] = [true, false].map((wanted) =>
-      request.periods.flatMap((range, p) =>
-        range.end > range.start && (isSummed && isOneMonth(range)) === wanted ? [p] : [],
-      ),
-    );
-    const { seatShare, keyFeatures, minimumDays } = settings.adoption;
-    const share = binder.bind(seatShare, 'numeric');
-    const uses = [
-      ...(ready?.length && sums !== null ? [summed(context, sums, ready)] : []),
-      ...(others?.length ? counted(context, relations, others) : []),
-    ];
-    const tables = uses.flatMap(({ name }) => (name.endsWith('_use') ? [`SELECT * FROM ${name}`] : []));
-    if (tables.length === 0) tables.push(NOTHING);
-    return [
-      ...relations.parts,
-      customersPart(context),
-      firstSeatsPart(context),
-      ...uses,
-      cte(
-        'found',
-        `SELECT u.p, u.account_id, p.s AS day, u.product_id, u.seats, least(u.active, u.seats) AS used, u.active,
-                u.most AS seats_most, greatest(u.active - u.most, 0) AS users_over, 1 AS accounts,
-                (u.active > u.most)::int AS accounts_over, (u.active >= u.seats * ${share})::int AS accounts_adopted,
-                (s.since <= p.s - ${binder.bind(minimumDays, 'int')})::int AS accounts_live,
-                (s.since <= p.s - ${binder.bind(minimumDays, 'int')} AND u.active >= u.seats * ${share}
-                 AND u.keys >= ${binder.bind(keyFeatures, 'int')})::int AS accounts_meeting
-         FROM (SELECT x.*, x.seat_days::numeric / (y.e - y.s) AS seats FROM (${tables.join('\nUNION ALL ')}) x JOIN periods y ON y.p = x.p) u
-         JOIN periods p ON p.p = u.p JOIN first_seats s ON s.account_id = u.account_id`,
-      ),
-    ];
-  },
+  parts: seatParts(false),
 };
 
 /** Seats of one account on average, who used them, and which part of them that is. */
@@ -136,6 +38,22 @@ const accounts = listOf({
   ranked: { by: 'f.used / f.seats', words: 'part of the seats used' },
 });
 
+/** The same from cells. */
+const fromCells = {
+  name: 'adoption',
+  measures: {
+    used: '(sum(c.used_days) / p.days)::float8',
+    seats: '(sum(c.seat_days) / p.days)::float8',
+    active: 'sum(c.seated)::bigint',
+    seats_most: 'sum(c.seats)::bigint',
+    users_over: 'sum(c.users_over)::bigint',
+    accounts: 'sum(c.accounts)::bigint',
+    accounts_over: 'sum(c.accounts_over)::bigint',
+    accounts_adopted: 'sum(c.accounts_adopted)::bigint',
+  },
+  having: 'sum(c.accounts) > 0',
+};
+
 const adoption = {
   id: 'adoption',
   tables: ['accounts', 'account_attributes', 'entitlements', 'features', 'usage_days'],
@@ -144,11 +62,11 @@ const adoption = {
   netting: ['product'],
   dimensions: [{ name: 'product' }],
   lists: { accounts },
-  cheap: ({ periods, by, where, options }) =>
-    options.asKnown === null &&
-    periods.every(isOneMonth) &&
-    ![...by, ...where.map(({ attribute }) => attribute)].includes('product'),
-  cells: (request, settings) => cellsOf(frame, request, settings),
+  cheap: (request, settings) => fitsCells(request, settings),
+  cells: (request, settings) =>
+    fitsCells(request, settings)
+      ? cellsStatement(fromCells, request, settings)
+      : cellsOf(frame, request, settings),
   accounts: (request, settings, limit) => accountsOf(frame, request, settings, limit),
 } satisfies Source;
 

@@ -3,10 +3,12 @@ import type { MeasureKind, Source } from '../core/source.ts';
 import type { FrameContext } from './sql/frame/context.ts';
 import { accountsOf, cellsOf, type Frame, listOf } from './sql/frame/frame.ts';
 import { type Cte, cte } from './sql/parts.ts';
+import { cellsStatement, fitsCells } from './usage/cells.ts';
 import { isOneMonth } from './usage/days.ts';
 import { peoplePart, piecesPart, touchesPart } from './usage/people.ts';
-import { narrowed, type UsageRelations, usageOf } from './usage/relations.ts';
+import { itsPeriod, narrowed, ofCustomers, type UsageRelations, usageOf } from './usage/relations.ts';
 import { cataloguePart, customersPart, seatsPart } from './usage/seats.ts';
+import { bitsIn } from './usage/sums.ts';
 
 const MEASURES = {
   actions: 'spread',
@@ -19,27 +21,24 @@ const MEASURES = {
 } as const satisfies Record<string, MeasureKind>;
 export type DepthMeasure = keyof typeof MEASURES;
 
+/** Value events up to so many days of use of the account's month. */
+const upTo = (days: string): string => `coalesce(m.running[${days}], 0)`;
+
 /** Value events of each active user in the window: p, account_id, each (a list). */
-function doings(context: FrameContext, { months }: UsageRelations): readonly Cte[] {
-  const only = narrowed(context, 'm');
-  return [
-    cte(
-      'doings',
-      `SELECT p, account_id, array_agg(amount) AS each FROM (
-         SELECT p, account_id, user_id, sum(amount)::bigint AS amount FROM (
-           SELECT x.p, m.account_id, v.user_id, CASE WHEN x.is_whole THEN v.actions ELSE 0 END AS amount
-           FROM pieces x JOIN ${months} m ON m.month = x.month
-           CROSS JOIN LATERAL unnest(m.users, m.days, m.actions) AS v(user_id, days, actions)
-           WHERE v.days & x.mask <> 0${only}
-           UNION ALL
-           SELECT x.p, m.account_id, m.users[(v.spot >> 5) + 1], v.amount
-           FROM pieces x JOIN ${months} m ON m.month = x.month CROSS JOIN LATERAL unnest(m.spots, m.amounts) AS v(spot, amount)
-           WHERE NOT x.is_whole AND (1 << (v.spot & 31)) & x.mask <> 0${only}) a
-         GROUP BY 1, 2, 3) b
-       GROUP BY 1, 2`,
-    ),
-  ];
-}
+const doings = (context: FrameContext, { months }: UsageRelations): Cte =>
+  cte(
+    'doings',
+    `SELECT p, account_id, array_agg(amount ORDER BY amount) AS each FROM (
+       SELECT m.p, m.account_id, v.user_id, sum(${upTo(`v.skip + ${bitsIn('v.days & (m.before | m.mask)')}`)}
+                - ${upTo(`v.skip + ${bitsIn('v.days & m.before')}`)})::bigint AS amount
+       -- An array that is joined to nothing is unpacked once, not for each of its users.
+       FROM (SELECT x.p, x.mask, x.before, m.account_id, m.users, m.days, m.offsets, m.running || '{}'::bigint[] AS running
+             FROM pieces x JOIN ${months} m ON m.month = x.month WHERE true${narrowed(context, 'm')}${ofCustomers('m')} OFFSET 0) m
+       CROSS JOIN LATERAL unnest(m.users, m.days, m.offsets) AS v(user_id, days, skip)
+       WHERE v.days & m.mask <> 0
+       GROUP BY 1, 2, 3) b
+     GROUP BY 1, 2`,
+  );
 
 /** How many of the features that an account has seats for it used: p, account_id, used, entitled. */
 const breadth = (
@@ -60,6 +59,9 @@ const breadth = (
   ),
 ];
 
+/** Value events `v` of `days`, in a week. */
+const PER_WEEK = 'round(v * 7.0 / days, 6)';
+
 const COLUMNS = 'p, account_id, each, used, entitled';
 
 function counted(
@@ -72,7 +74,7 @@ function counted(
   );
   return [
     piecesPart(context, windows),
-    ...doings(context, relations),
+    doings(context, relations),
     ...breadth(context, relations, periods),
     cte(
       'counted_use',
@@ -84,11 +86,11 @@ function counted(
 }
 
 /** One month, ready made. */
-const summed = (context: FrameContext, { months, sums }: UsageRelations, periods: readonly number[]): Cte =>
+const summed = (context: FrameContext, sums: string, periods: readonly number[]): Cte =>
   cte(
     'summed_use',
-    `SELECT p.p, s.account_id, m.actions AS each, s.features_used AS used, s.features AS entitled
-     FROM periods p JOIN ${sums} s ON s.month = p.s LEFT JOIN ${months} m ON m.month = s.month AND m.account_id = s.account_id
+    `SELECT p.p, s.account_id, nullif(s.actions, '{}') AS each, s.features_used AS used, s.features AS entitled
+     FROM periods p JOIN ${sums} s ON s.month = p.s
      WHERE p.p = ANY (${context.binder.bind(periods, 'int[]')})${narrowed(context, 's')}`,
   );
 
@@ -127,9 +129,9 @@ function repeating(context: FrameContext): readonly Cte[] {
       'found',
       `SELECT e.p, e.account_id, p.s AS day, NULL::bigint[] AS actions, 0 AS users, 0 AS value_events, 0 AS features_used,
               0 AS features_entitled, count(*) AS users_before, count(n.user_id) AS users_back, p.e - p.s AS days
-       FROM earlier_people e JOIN periods p ON p.p = e.p JOIN customers c ON c.account_id = e.account_id
+       FROM earlier_people e ${itsPeriod(context, 'e')}
        LEFT JOIN people n ON n.p = e.p AND n.account_id = e.account_id AND n.user_id = e.user_id
-       GROUP BY e.p, e.account_id, p.s, p.e`,
+       GROUP BY e.p, e.account_id, p.s, p.e OFFSET 0`,
     ),
   ];
 }
@@ -137,20 +139,20 @@ function repeating(context: FrameContext): readonly Cte[] {
 const frame: Frame = {
   name: 'depth',
   measures: MEASURES,
-  lists: { actions: { value: 'round(f.v * 7.0 / f.days, 6)', needs: ['days'] } },
+  lists: { actions: { value: PER_WEEK, needs: ['days'] } },
   spans: true,
   parts: (context) => {
     const { request } = context;
     if (request.variant === 'repeat') return repeating(context);
     const relations = usageOf(context, request.periods);
-    const isSummed = relations.sums !== null;
+    const { sums } = relations;
     const [ready = [], others = []] = [true, false].map((wanted) =>
       request.periods.flatMap((range, p) =>
-        range.end > range.start && (isSummed && isOneMonth(range)) === wanted ? [p] : [],
+        range.end > range.start && (sums !== null && isOneMonth(range)) === wanted ? [p] : [],
       ),
     );
     const uses = [
-      ...(ready.length > 0 ? [summed(context, relations, ready)] : []),
+      ...(ready.length > 0 && sums !== null ? [summed(context, sums, ready)] : []),
       ...(others.length > 0 ? counted(context, relations, others) : []),
     ];
     const tables = uses.flatMap(({ name }) =>
@@ -166,7 +168,7 @@ const frame: Frame = {
                 coalesce((SELECT sum(v) FROM unnest(u.each) v), 0)::bigint AS value_events, u.used AS features_used,
                 u.entitled AS features_entitled, 0 AS users_before, 0 AS users_back, p.e - p.s AS days
          FROM (${tables.length === 0 ? NOTHING : tables.join('\nUNION ALL ')}) u
-         JOIN periods p ON p.p = u.p JOIN customers c ON c.account_id = u.account_id`,
+         ${itsPeriod(context)} OFFSET 0`,
       ),
     ];
   },
@@ -190,6 +192,21 @@ const accounts = listOf({
   ranked: { by: RATE, words: 'value actions per active user' },
 });
 
+/** The same from cells. */
+const fromCells = {
+  name: 'depth',
+  measures: {
+    users: 'sum(c.active)::bigint',
+    value_events: 'sum(c.value_events)::bigint',
+    features_used: 'sum(c.features_used)::bigint',
+    features_entitled: 'sum(c.features)::bigint',
+    users_before: '0',
+    users_back: '0',
+  },
+  having: 'sum(c.rows) > 0',
+  spread: { name: 'actions', value: PER_WEEK },
+};
+
 const depth = {
   id: 'depth',
   tables: ['accounts', 'account_attributes', 'entitlements', 'features', 'usage_days'],
@@ -197,8 +214,11 @@ const depth = {
   variants: ['repeat'],
   netting: [],
   lists: { accounts },
-  cheap: () => false,
-  cells: (request, settings) => cellsOf(frame, request, settings),
+  cheap: (request, settings) => fitsCells(request, settings),
+  cells: (request, settings) =>
+    fitsCells(request, settings)
+      ? cellsStatement(fromCells, request, settings)
+      : cellsOf(frame, request, settings),
   accounts: (request, settings, limit) => accountsOf(frame, request, settings, limit),
 } satisfies Source;
 

@@ -1,10 +1,11 @@
+import { addDays } from '../core/calendar.ts';
 import type { Settings } from '../core/settings.ts';
 import type { MeasureKind, Source } from '../core/source.ts';
 import { livePart } from './sql/frame/accounts.ts';
 import type { FrameContext } from './sql/frame/context.ts';
 import { accountsOf, cellsOf, type Frame, listOf } from './sql/frame/frame.ts';
 import { type Cte, cte, inlined } from './sql/parts.ts';
-import { isHeld, KINDS, touchesOf } from './touches/held.ts';
+import { KINDS, lastDays, touchesPart } from './touches/held.ts';
 import { narrowed } from './usage/relations.ts';
 
 /** `millionths` of points, so that sums are exact: kinds add up to the score to the last digit. */
@@ -33,32 +34,32 @@ export function fullValue({ weights, halfLifeDays }: Settings['engagement']): nu
   return value;
 }
 
-/** `weights`: kind, weight in points of one touch today; `scored`: the touches that count, with their points. */
+/** `scored`: the touches that count, with the points of each; `capped`: what an account may have of them. */
 function scoredParts(context: FrameContext): readonly Cte[] {
   const { engagement } = context.settings;
   const { bind } = context.binder;
   const full = fullValue(engagement);
   const weights = KINDS.map((kind) => (full === 0 ? 0 : (100 * (engagement.weights[kind] ?? 0)) / full));
   return [
-    inlined(
-      'weights',
-      `SELECT * FROM unnest(${bind(KINDS, 'text[]')}, ${bind(weights, 'float8[]')}) AS w(kind, weight)`,
+    inlined('kinds', `SELECT * FROM unnest(${bind(KINDS, 'text[]')}) AS w(kind)`),
+    touchesPart(
+      context,
+      lastDays(context).map((last) => ({ start: addDays(last, 1 - LOOK_BACK), end: addDays(last, 1) })),
     ),
     livePart(context, '(p.u + 1)', narrowed(context, 'z')),
     cte(
       'scored',
-      `SELECT p.p, t.account_id, t.kind, t.touchpoint_id, t.person_id, t.day AS held_on, t.is_two_way IS TRUE AS two_way,
+      `SELECT t.p, t.account_id, t.kind, t.touchpoint_id, t.person_id, t.day AS held_on, t.is_two_way IS TRUE AS two_way,
               t.exec_present IS TRUE AS exec_present,
-              (w.weight * power(2, (t.day - p.u) / ${bind(engagement.halfLifeDays, 'float8')})) AS raw
-       FROM periods p JOIN ${touchesOf(context)} t ON t.day > p.u - ${LOOK_BACK} AND t.day <= p.u AND ${isHeld('t')}
-       JOIN weights w ON w.kind = t.kind`,
+              (CASE t.kind ${weights.map((weight, nth) => `WHEN '${KINDS[nth]}' THEN ${bind(weight, 'float8')}`).join(' ')} END * power(2, (t.day - t.last) / ${bind(engagement.halfLifeDays, 'float8')})) AS raw
+       FROM touches t`,
     ),
     // An account cannot have more than 100 points; what is beyond is taken from all its touches alike.
+    cte('beyond', 'SELECT p, account_id, sum(raw) AS raw FROM scored GROUP BY 1, 2 HAVING sum(raw) > 100'),
     cte(
       'capped',
-      `SELECT s.*, round(s.raw * CASE WHEN x.all_points > 100 THEN 100 / x.all_points ELSE 1 END * 1000000)::bigint AS millionths
-       FROM scored s JOIN (SELECT p, account_id, sum(raw) AS all_points FROM scored GROUP BY 1, 2) x
-         ON x.p = s.p AND x.account_id = s.account_id`,
+      `SELECT s.*, round(s.raw * coalesce(100 / b.raw, 1) * 1000000)::bigint AS millionths
+       FROM scored s LEFT JOIN beyond b ON b.p = s.p AND b.account_id = s.account_id`,
     ),
   ];
 }
@@ -75,14 +76,16 @@ const frame: Frame = {
   whole: {
     dimension: 'kind',
     sums: {
-      accounts: 'count(DISTINCT f.account_id)',
-      accounts_covered: 'count(DISTINCT f.account_id) FILTER (WHERE f.two_way > 0)',
+      accounts: 'sum(f.one)',
+      accounts_covered: 'sum(f.one) FILTER (WHERE f.is_reached)',
     },
   },
   parts: (context) => {
     const byKind = isByKind(context);
-    const units = byKind ? 'live l CROSS JOIN weights w' : 'live l';
+    const units = byKind ? 'live l CROSS JOIN kinds w' : 'live l';
     const kind = byKind ? 'w.kind' : 'NULL::text';
+    // Of the rows that an account has, one counts it.
+    const one = byKind ? `(w.kind = '${KINDS[0]}')::int` : '1';
     return [
       ...scoredParts(context),
       cte(
@@ -93,8 +96,10 @@ const frame: Frame = {
       ),
       cte(
         'found',
-        `SELECT l.p, l.account_id, p.s AS day, ${kind} AS kind, coalesce(t.millionths, 0) AS millionths, t.touches, t.two_way, t.exec_present
-         FROM ${units} JOIN periods p ON p.p = l.p
+        `SELECT l.p, l.account_id, l.day, ${kind} AS kind, ${one} AS one, r.p IS NOT NULL AS is_reached,
+                coalesce(t.millionths, 0) AS millionths, t.touches, t.two_way, t.exec_present
+         FROM ${units}
+         LEFT JOIN (SELECT p, account_id FROM scored WHERE two_way GROUP BY 1, 2) r ON r.p = l.p AND r.account_id = l.account_id
          LEFT JOIN tallied t ON t.p = l.p AND t.account_id = l.account_id${byKind ? ' AND t.kind = w.kind' : ''}`,
       ),
     ];
@@ -108,9 +113,9 @@ const touchFrame: Frame = {
     ...scoredParts(context),
     cte(
       'found',
-      `SELECT s.p, s.account_id, p.s AS day, s.kind, s.millionths, s.touchpoint_id, s.person_id, s.held_on,
+      `SELECT s.p, s.account_id, l.day, s.kind, s.millionths, s.touchpoint_id, s.person_id, s.held_on,
               s.two_way, s.exec_present
-       FROM capped s JOIN live l ON l.p = s.p AND l.account_id = s.account_id JOIN periods p ON p.p = s.p`,
+       FROM capped s JOIN live l ON l.p = s.p AND l.account_id = s.account_id`,
     ),
   ],
 };
@@ -129,7 +134,7 @@ const touches = listOf({
     { name: 'points', label: 'Points', kind: 'score', sql: 'f.millionths / 1000000.0::float8' },
   ],
   sorted: 'f.held_on DESC, f.touchpoint_id',
-  order: 'the latest first',
+  order: 'day, the latest first',
 });
 
 /** Scores account by account, for ranking them. */

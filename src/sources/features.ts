@@ -2,9 +2,10 @@ import type { MeasureKind, Source } from '../core/source.ts';
 import type { FrameContext } from './sql/frame/context.ts';
 import { accountsOf, cellsOf, type Frame, listOf } from './sql/frame/frame.ts';
 import { type Cte, cte } from './sql/parts.ts';
+import { cellsStatement, fitsCells } from './usage/cells.ts';
 import { isOneMonth } from './usage/days.ts';
 import { featuredPart, itemFilters, peoplePart, piecesPart, speaksOf } from './usage/people.ts';
-import { narrowed, type UsageRelations, usageOf } from './usage/relations.ts';
+import { itsPeriod, narrowed, type UsageRelations, usageOf } from './usage/relations.ts';
 import { cataloguePart, customersPart, seatsPart } from './usage/seats.ts';
 
 const MEASURES = {
@@ -23,7 +24,7 @@ const summed = (context: FrameContext, sums: string, periods: readonly number[])
     'summed_use',
     `SELECT p.p, s.account_id, NULL::text AS feature_id, NULL::text AS product_id, s.adoptions AS users,
             s.active::bigint * s.features AS open_to, s.features_used AS used, s.features AS entitled
-     FROM periods p JOIN ${sums} s ON s.month = p.s JOIN customers c ON c.account_id = s.account_id
+     FROM periods p JOIN ${sums} s ON s.month = p.s
      WHERE p.p = ANY (${context.binder.bind(periods, 'int[]')}) AND s.features > 0${narrowed(context, 's')}`,
   );
 
@@ -54,7 +55,7 @@ function counted(
     cte(
       'open_to',
       `SELECT DISTINCT s.p, s.account_id, c.feature_id, c.product_id
-       FROM held s JOIN customers k ON k.account_id = s.account_id
+       FROM held s
        JOIN catalogue c ON true ${open}${itemFilters(context, { feature: 'c.feature_id', product: 'c.product_id' })}`,
     ),
     cte(
@@ -113,7 +114,7 @@ const frame: Frame = {
         'found',
         `SELECT u.p, u.account_id, p.s AS day, u.feature_id, u.product_id, u.${adopters} AS adopters, u.${eligible} AS eligible,
                 u.used AS accounts_adopting, u.entitled AS accounts_entitled
-         FROM (${tables.length === 0 ? NOTHING : tables.join('\nUNION ALL ')}) u JOIN periods p ON p.p = u.p`,
+         FROM (${tables.length === 0 ? NOTHING : tables.join('\nUNION ALL ')}) u ${itsPeriod(context)} OFFSET 0`,
       ),
     ];
   },
@@ -140,6 +141,23 @@ const accounts = listOf({
   ranked: { by: 'f.adopters::float8 / f.eligible', words: 'part of the active users who used it' },
 });
 
+/** The same from cells: of users, or of accounts. */
+const fromCells = (variant: string) => {
+  const ofAccounts = variant === 'accounts';
+  return {
+    name: 'features',
+    measures: {
+      adopters: `sum(c.${ofAccounts ? 'features_used' : 'adoptions'})::bigint`,
+      eligible: `sum(c.${ofAccounts ? 'features' : 'open_to'})::bigint`,
+      accounts_adopting: 'sum(c.features_used)::bigint',
+      accounts_entitled: 'sum(c.features)::bigint',
+    },
+    having: 'sum(c.features) > 0',
+  };
+};
+/** Variants that count those entitled alone. */
+const IN_CELLS = ['default', 'accounts'];
+
 const features = {
   id: 'features',
   tables: ['accounts', 'account_attributes', 'entitlements', 'features', 'usage_days'],
@@ -151,14 +169,11 @@ const features = {
     { name: 'product' },
   ],
   lists: { accounts },
-  cheap: ({ periods, by, where, options, variant }) =>
-    options.asKnown === null &&
-    ['default', 'accounts'].includes(variant) &&
-    periods.every(isOneMonth) &&
-    ![...by, ...where.map(({ attribute }) => attribute)].some(
-      (name) => name === 'feature' || name === 'product',
-    ),
-  cells: (request, settings) => cellsOf(frame, request, settings),
+  cheap: (request, settings) => fitsCells(request, settings, IN_CELLS),
+  cells: (request, settings) =>
+    fitsCells(request, settings, IN_CELLS)
+      ? cellsStatement(fromCells(request.variant), request, settings)
+      : cellsOf(frame, request, settings),
   accounts: (request, settings, limit) => accountsOf(frame, request, settings, limit),
 } satisfies Source;
 

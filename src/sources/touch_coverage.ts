@@ -1,11 +1,11 @@
-import { addDays, addMonths, startOfFiscalQuarter } from '../core/calendar.ts';
+import { addDays, addMonths, type Day, startOfFiscalQuarter } from '../core/calendar.ts';
 import type { List, MeasureKind, Source } from '../core/source.ts';
-import { balancesPart, livePart } from './sql/frame/accounts.ts';
+import { arrOfAll, livePart } from './sql/frame/accounts.ts';
 import type { FrameContext } from './sql/frame/context.ts';
 import { accountsOf, cellsOf, type Frame, listOf } from './sql/frame/frame.ts';
 import { type Cte, cte, inlined } from './sql/parts.ts';
-import { isHeld, touchesOf } from './touches/held.ts';
-import { narrowed } from './usage/relations.ts';
+import { touchesOf, touchesPart } from './touches/held.ts';
+import { itsPeriod, narrowed } from './usage/relations.ts';
 
 const MEASURES = {
   eligible: 'count',
@@ -25,28 +25,31 @@ type Covered = keyof typeof COVERS;
 const kindsOf = (covered: Covered): string => COVERS[covered].map((kind) => `'${kind}'`).join(', ');
 const isKind = (covered: Covered): string => `t.kind IN (${kindsOf(covered)})`;
 
+/** The day after the fiscal quarter that a period still runs in; the period's own end where it is over. */
+const aheadOf = ({ request: { periods, today }, settings }: FrameContext): readonly Day[] =>
+  periods.map(({ end }) =>
+    end >= today ? addMonths(startOfFiscalQuarter(addDays(end, -1), settings), 3) : end,
+  );
+
 /**
  * `eligible`: p, account_id of the customers that are meant to be met: with the ARR and the age of the settings when the
  * period begins. `until`: p, the day after the fiscal quarter that a period still runs in; nothing is ahead of others.
  */
 function eligibleParts(context: FrameContext): readonly Cte[] {
-  const { request, settings, binder } = context;
+  const { settings, binder } = context;
   const { minimumArr, minimumTenureDays } = settings.coverage;
   const only = narrowed(context, 'z');
-  const ends = request.periods.map(({ end }, p) => {
-    const next = addMonths(startOfFiscalQuarter(addDays(end, -1), settings), 3);
-    return `(${p}, ${binder.bind(end >= request.today ? next : end, 'date')})`;
-  });
+  const ends = aheadOf(context).map((end, p) => `(${p}, ${binder.bind(end, 'date')})`);
   const rich = (): string =>
     `JOIN balances b ON b.p = l.p AND b.account_id = l.account_id AND b.cents >= ${binder.bind(Math.round(minimumArr * 100), 'bigint')}`;
   return [
     inlined('until', `SELECT * FROM (VALUES ${ends.join(', ')}) AS x(p, day)`),
     livePart(context, 'p.s', only),
-    ...(minimumArr > 0 ? [balancesPart(context, 'p.s', only)] : []),
+    ...(minimumArr > 0 ? [cte('balances', arrOfAll(context, '(p.s - 1)'))] : []),
     cte(
       'eligible',
-      `SELECT l.p, l.account_id FROM live l JOIN periods p ON p.p = l.p ${minimumArr > 0 ? rich() : ''}
-       WHERE l.first_day <= p.s - ${binder.bind(minimumTenureDays, 'int')}`,
+      `SELECT l.p, l.account_id, l.day FROM live l ${minimumArr > 0 ? rich() : ''}
+       WHERE l.since <= l.day - ${binder.bind(minimumTenureDays, 'int')}`,
     ),
   ];
 }
@@ -66,18 +69,21 @@ const frame: Frame = {
     const names = Object.keys(MEASURES).filter((name) => name !== 'eligible' && name !== 'qbr_scheduled');
     return [
       ...eligibleParts(context),
+      touchesPart(
+        context,
+        aheadOf(context).map((end, p) => ({ start: context.request.periods[p]?.start ?? end, end })),
+      ),
       cte(
         'met',
         `SELECT p.p, t.account_id, ${columns.join(', ')}, bool_or(${isKind('qbr')} AND ${AHEAD}) AS qbr_ahead
-         FROM periods p JOIN until n ON n.p = p.p
-         JOIN ${touchesOf(context)} t ON t.day >= p.s AND t.day < greatest(p.e, n.day) AND ${isHeld('t')}
+         FROM touches t ${itsPeriod(context, 't')} JOIN until n ON n.p = p.p
          GROUP BY 1, 2`,
       ),
       cte(
         'found',
-        `SELECT e.p, e.account_id, p.s AS day, 1 AS eligible, ${names.map((name) => `(m.${name} IS TRUE)::int AS ${name}`).join(', ')},
+        `SELECT e.p, e.account_id, e.day, 1 AS eligible, ${names.map((name) => `(m.${name} IS TRUE)::int AS ${name}`).join(', ')},
                 (m.qbr_ahead IS TRUE AND m.qbr IS NOT TRUE)::int AS qbr_scheduled
-         FROM eligible e JOIN periods p ON p.p = e.p LEFT JOIN met m ON m.p = e.p AND m.account_id = e.account_id`,
+         FROM eligible e LEFT JOIN met m ON m.p = e.p AND m.account_id = e.account_id`,
       ),
     ];
   },
@@ -93,12 +99,12 @@ function listed(covered: Covered): List {
         'met',
         `SELECT p.p, t.account_id, count(*) FILTER (WHERE t.day >= p.s AND t.day < p.e) AS held,
                 max(t.day) FILTER (WHERE t.day < p.e) AS last_on, min(t.day) FILTER (WHERE t.day >= p.e) AS next_on
-         FROM periods p JOIN ${touchesOf(context, ` AND x.kind IN (${kindsOf(covered)})`)} t ON ${isHeld('t')} GROUP BY 1, 2`,
+         FROM periods p JOIN ${touchesOf(context, ` AND x.kind IN (${kindsOf(covered)})`)} t ON true GROUP BY 1, 2`,
       ),
       cte(
         'found',
-        `SELECT e.p, e.account_id, p.s AS day, coalesce(m.held, 0) AS held, m.last_on, m.next_on
-         FROM eligible e JOIN periods p ON p.p = e.p LEFT JOIN met m ON m.p = e.p AND m.account_id = e.account_id`,
+        `SELECT e.p, e.account_id, e.day, coalesce(m.held, 0) AS held, m.last_on, m.next_on
+         FROM eligible e LEFT JOIN met m ON m.p = e.p AND m.account_id = e.account_id`,
       ),
     ],
   };
@@ -111,7 +117,7 @@ function listed(covered: Covered): List {
       { name: 'next_on', label: 'Next', kind: 'day', sql: 'f.next_on' },
     ],
     sorted: 'f.held > 0, f.last_on NULLS FIRST, f.account_id',
-    order: 'those not met first, the longest ago before others',
+    order: 'whether they were met, those not met for longest first',
   });
 }
 

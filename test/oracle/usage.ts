@@ -4,6 +4,7 @@ import {
   type Day,
   type DayRange,
   daysBetween,
+  startOfMonth,
   weekday,
   wholeMonths,
 } from '#src/core/calendar.ts';
@@ -101,6 +102,15 @@ const productsOf = (company: UsageCompany): string[] => [
   ...new Set(company.seats.map(({ product_id }) => product_id)),
 ];
 
+/** The first month with any use: before it nothing is known of it. */
+function firstKnown(company: UsageCompany): Day {
+  const [first] = company.uses
+    .filter(isUse)
+    .map(({ day }) => day)
+    .toSorted();
+  return first === undefined ? '9999-12-31' : startOfMonth(first);
+}
+
 /** Products of which the account has a seat on any day of the range, and the most of each. */
 function heldIn(
   company: UsageCompany,
@@ -109,6 +119,7 @@ function heldIn(
   { product = yes }: Only = {},
 ): Map<string, number> {
   const held = new Map<string, number>();
+  if (range.end <= firstKnown(company)) return held;
   for (const id of productsOf(company).filter(product)) {
     const most = Math.max(0, ...daysOf(range).map((day) => seatsOn(company, account, id, day)));
     if (most > 0) held.set(id, most);

@@ -7,6 +7,7 @@ import activity from '#src/sources/activity.ts';
 import adoption from '#src/sources/adoption.ts';
 import depth from '#src/sources/depth.ts';
 import features from '#src/sources/features.ts';
+import productAdoption from '#src/sources/product_adoption.ts';
 import { usageMart } from '#src/store/marts/usage.ts';
 import { toCell } from '#src/use/rows.ts';
 import { plainRequest } from '../oracle/builders.ts';
@@ -90,7 +91,11 @@ const FEATURED: typeof NARROWED = [
 
 async function agree(company: UsageCompany, periods: readonly DayRange[]): Promise<void> {
   for (const [what, asked, only] of NARROWED) {
-    const found = await totals(adoption, periods, asked);
+    const [rates, judged] = [
+      await totals(adoption, periods, asked),
+      await totals(productAdoption, periods, asked),
+    ];
+    const found = rates.map((measures, p) => ({ ...judged[p], ...measures }));
     for (const [p, range] of periods.entries())
       same(
         found[p] ?? {},
@@ -168,7 +173,7 @@ describe('usage, counted in months of bits', () => {
             expect(await usageMart.stale(database.store, settings, USAGE_TODAY)).toBe(true);
           await refresh();
           expect(await usageMart.stale(database.store, settings, USAGE_TODAY)).toBe(false);
-          expect(await usageMart.verify(database.store)).toEqual([]);
+          expect(await usageMart.verify(database.store, settings)).toEqual([]);
           await agree(company, [MARCH, ...periods]);
         },
       ),
@@ -181,7 +186,7 @@ describe('usage, counted in months of bits', () => {
       fc.asyncProperty(usageCompanies, usageRanges, async (company, range) => {
         await putUsage(database.store, company);
         await refresh();
-        for (const source of [adoption, features, activity, depth]) {
+        for (const source of [adoption, productAdoption, features, activity, depth]) {
           const [whole = {}] = await totals(source, [range]);
           const groups = await cells(source, [range], { by: ['segment'] });
           for (const name of Object.keys(whole)) {
@@ -195,12 +200,12 @@ describe('usage, counted in months of bits', () => {
             featuresOf(company, range, 'default', { feature: (id) => id === group[0] }),
             `feature ${group[0]}`,
           );
-        for (const { group, measures } of await cells(adoption, [range], { by: ['product'] }))
-          same(
-            measures,
-            adoptionOf(company, range, settings.adoption, { product: (id) => id === group[0] }),
-            `product ${group[0]}`,
-          );
+        const judged = await cells(productAdoption, [range], { by: ['product'] });
+        for (const { group, measures } of await cells(adoption, [range], { by: ['product'] })) {
+          const own = judged.find((cell) => cell.group[0] === group[0])?.measures;
+          const wanted = adoptionOf(company, range, settings.adoption, { product: (id) => id === group[0] });
+          same({ ...own, ...measures }, wanted, `product ${group[0]}`);
+        }
         for (const { group, measures } of await cells(activity, [range], { by: ['feature'] }))
           same(
             measures,

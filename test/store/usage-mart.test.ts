@@ -36,6 +36,7 @@ const COMPANY: Rows = {
     { account_id: 'birch', product_id: 'core', valid_from: '2025-04-11', seats: 2 },
   ],
   usage_days: [
+    day('u0', '2025-02-27'),
     day('u1', '2025-03-31'),
     day('u1', '2025-04-01'),
     day('u2', '2025-04-01'),
@@ -54,7 +55,7 @@ beforeEach(async () => {
 
 const refresh = (today = TODAY) => usageMart.refresh(store(), DEFAULT_SETTINGS, today, SILENT);
 const stale = (today = TODAY) => usageMart.stale(store(), DEFAULT_SETTINGS, today);
-const verify = () => usageMart.verify(store());
+const verify = () => usageMart.verify(store(), DEFAULT_SETTINGS);
 const sums = (month: string) =>
   store().query(
     `SELECT account_id, active, user_days, work_days, seat_days, seats, features, features_used, keys_used, adoptions
@@ -73,14 +74,13 @@ async function followed(today = TODAY): Promise<void> {
 describe('the usage marts', () => {
   it('keep each account’s users with their days, and what whole months come to', async () => {
     const [april] = await store().query(
-      "SELECT users, days, actions, spots, amounts FROM marts.usage_months WHERE month = '2025-04-01'",
+      "SELECT users, days, offsets, running FROM marts.usage_months WHERE month = '2025-04-01'",
     );
     expect(april).toEqual({
       users: ['u1', 'u2'],
       days: [1, 1 + 2 ** 29],
-      actions: [1, 2],
-      spots: [0, 32, 61],
-      amounts: [1, 1, 1],
+      offsets: [0, 1],
+      running: [1, 2, 3],
     });
     expect(await sums('2025-04-01')).toEqual([
       {
@@ -128,9 +128,14 @@ describe('the usage marts', () => {
     });
     await followed();
     const [april] = await store().query(
-      "SELECT users, days, actions FROM marts.usage_months WHERE month = '2025-04-01'",
+      "SELECT users, days, offsets, running FROM marts.usage_months WHERE month = '2025-04-01'",
     );
-    expect(april).toEqual({ users: ['u1', 'u2', 'u9'], days: [1, 2 ** 29, 2 ** 14], actions: [8, 1, 1] });
+    expect(april).toEqual({
+      users: ['u1', 'u2', 'u9'],
+      days: [1, 2 ** 29, 2 ** 14],
+      offsets: [0, 1, 2],
+      running: [8, 9, 10],
+    });
     expect(await store().query("SELECT 1 FROM marts.usage_months WHERE month = '2025-03-01'")).toEqual([]);
     expect((await sums('2025-03-01'))[0]).toMatchObject({ active: 0, seat_days: 124 });
   });
@@ -162,8 +167,41 @@ describe('the usage marts', () => {
   });
 
   it('do nothing for an import of other tables', async () => {
-    await company.load({ accounts: [{ account_id: 'cedar', name: 'Cedar' }] });
+    await company.load({ products: [{ product_id: 'more', name: 'More' }] });
     expect(await stale()).toBe(false);
+  });
+
+  it('follow an account that changes segment, or is no customer any more', async () => {
+    const segments = () =>
+      store().query(
+        "SELECT attrs[1] AS segment, accounts, seat_days, active FROM marts.usage_cells WHERE month = '2025-04-01' ORDER BY 1",
+      );
+    expect(await segments()).toEqual([{ segment: '(none)', accounts: 2, seat_days: 160, active: 2 }]);
+    await company.load({
+      account_attributes: [
+        { account_id: 'acme', attribute: 'segment', valid_from: '2025-04-01', value: 'smb' },
+        { account_id: 'birch', attribute: 'segment', valid_from: '2025-04-20', value: 'enterprise' },
+      ],
+    });
+    await followed();
+    expect(await segments()).toEqual([
+      { segment: 'enterprise', accounts: 1, seat_days: 40, active: 0 },
+      { segment: 'smb', accounts: 1, seat_days: 120, active: 2 },
+    ]);
+    await company.load({ accounts: [{ account_id: 'acme', name: 'Acme', kind: 'partner' }] });
+    await followed();
+    expect(await segments()).toEqual([{ segment: 'enterprise', accounts: 1, seat_days: 40, active: 0 }]);
+  });
+
+  it('sum up anew for another bar or other rollup attributes', async () => {
+    const settings = { ...DEFAULT_SETTINGS, rollupAttributes: ['region'] };
+    expect(await usageMart.stale(store(), settings, TODAY)).toBe(true);
+    await usageMart.refresh(store(), settings, TODAY, SILENT);
+    expect(await usageMart.stale(store(), settings, TODAY)).toBe(false);
+    expect(await store().query('SELECT DISTINCT attrs FROM marts.usage_cells')).toEqual([
+      { attrs: ['(none)'] },
+    ]);
+    expect(await usageMart.verify(store(), settings)).toEqual([]);
   });
 
   it('sum up the month that is over when the calendar moves, and keep it when it moves back', async () => {

@@ -281,7 +281,7 @@ describe('depth of usage', () => {
   });
 
   test('nobody there is no depth', async () => {
-    const { total, notes } = await ask('depth of usage mar 2025 birch');
+    const { total, notes } = await ask('depth of usage birch 2025-08-01 to 2025-08-12');
     expect(total.value).toBeNull();
     expect(notes.join(' ')).toMatch(/nobody was active/i);
   });

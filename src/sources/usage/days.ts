@@ -15,7 +15,6 @@ export interface MonthDays {
   /** Its first day. */
   readonly month: Day;
   readonly mask: number;
-  readonly isWhole: boolean;
 }
 
 const bits = (from: number, to: number): number => 2 ** to - 2 ** from;
@@ -27,7 +26,7 @@ export function monthsOf({ start, end }: DayRange): MonthDays[] {
     const next = addMonths(month, 1);
     const from = Math.max(0, daysBetween(month, start));
     const to = daysBetween(month, end < next ? end : next);
-    if (to > from) months.push({ month, mask: bits(from, to), isWhole: start <= month && end >= next });
+    if (to > from) months.push({ month, mask: bits(from, to) });
   }
   return months;
 }

@@ -3,7 +3,7 @@ import { condition, NONE } from '../retention/dimensions.ts';
 import type { FrameContext } from '../sql/frame/context.ts';
 import { type Cte, cte, inlined } from '../sql/parts.ts';
 import { type MonthDays, monthsOf } from './days.ts';
-import { narrowed, type UsageRelations } from './relations.ts';
+import { narrowed, ofCustomers, type UsageRelations } from './relations.ts';
 
 /** Who was active in the days of each period, read from months of bits. */
 
@@ -17,15 +17,15 @@ type Piece = MonthDays & { readonly p: number };
 const piecesOf = (windows: readonly Window[]): Piece[] =>
   windows.flatMap((window) => monthsOf(window).map((month) => ({ ...month, p: window.p })));
 
-/** `pieces`: p, month, mask, is_whole. Written into its readers, so that the planner sees the months. */
+/** `pieces`: p, month, mask, before (the days of the month before those of the mask). Written into its readers, so that the planner sees the months. */
 export function piecesPart(context: FrameContext, windows: readonly Window[], name = 'pieces'): Cte {
   const rows = piecesOf(windows).map(
-    ({ p, month, mask, isWhole }) => `(${p}, ${day(context, month)}, ${mask}, ${isWhole})`,
+    ({ p, month, mask }) => `(${p}, ${day(context, month)}, ${mask}, ${(mask & -mask) - 1})`,
   );
-  const none = `SELECT 0, NULL::date, 0, false WHERE false`;
+  const none = 'SELECT 0, NULL::date, 0, 0 WHERE false';
   return inlined(
     name,
-    `SELECT * FROM (${rows.length === 0 ? none : `VALUES ${rows.join(', ')}`}) AS x(p, month, mask, is_whole)`,
+    `SELECT * FROM (${rows.length === 0 ? none : `VALUES ${rows.join(', ')}`}) AS x(p, month, mask, before)`,
   );
 }
 
@@ -42,7 +42,7 @@ export const peoplePart = (
     name,
     `SELECT x.p, m.account_id, v.user_id
      FROM ${pieces} x JOIN ${months} m ON m.month = x.month CROSS JOIN LATERAL unnest(m.users, m.days) AS v(user_id, days)
-     WHERE v.days & x.mask <> 0${narrowed(context, 'm')}
+     WHERE v.days & x.mask <> 0${narrowed(context, 'm')}${ofCustomers('m')}
      GROUP BY 1, 2, 3`,
   );
 
@@ -51,7 +51,7 @@ export const touchesPart = (context: FrameContext, { features }: UsageRelations)
   cte(
     'touches',
     `SELECT x.p, m.account_id, m.feature_id FROM pieces x JOIN ${features} m ON m.month = x.month
-     WHERE m.any_days & x.mask <> 0${narrowed(context, 'm')}
+     WHERE m.any_days & x.mask <> 0${narrowed(context, 'm')}${ofCustomers('m')}
      GROUP BY 1, 2, 3`,
   );
 
@@ -61,7 +61,7 @@ export const featuredPart = (context: FrameContext, { features }: UsageRelations
     'featured',
     `SELECT x.p, m.account_id, m.feature_id, v.user_id
      FROM pieces x JOIN ${features} m ON m.month = x.month CROSS JOIN LATERAL unnest(m.users, m.days) AS v(user_id, days)
-     WHERE v.days & x.mask <> 0${narrowed(context, 'm')}${itemFilters(context, { feature: 'm.feature_id' })}
+     WHERE v.days & x.mask <> 0${narrowed(context, 'm')}${ofCustomers('m')}${itemFilters(context, { feature: 'm.feature_id' })}
      GROUP BY 1, 2, 3, 4`,
   );
 

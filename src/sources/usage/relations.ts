@@ -23,6 +23,14 @@ export function narrowed(context: FrameContext, alias: string): string {
   return `${context.only(alias)}${accounts.join('')}`;
 }
 
+/** ` AND …`: the alias's account is one whose use counts; `customers` must stand before it. */
+export const ofCustomers = (alias: string): string =>
+  ` AND ${alias}.account_id IN (SELECT account_id FROM customers)`;
+
+/** Joins `p`, the period of a row `u`. A single one is not compared, so that the server does not expect few rows of it. */
+export const itsPeriod = ({ request }: FrameContext, row = 'u'): string =>
+  `JOIN periods p ON ${request.periods.length === 1 ? 'true' : `p.p = ${row}.p`}`;
+
 /** `ranges` are all days that will be looked at. */
 export function usageOf(context: FrameContext, ranges: readonly DayRange[]): UsageRelations {
   if (context.request.options.asKnown === null) {
@@ -37,9 +45,13 @@ export function usageOf(context: FrameContext, ranges: readonly DayRange[]): Usa
   const first = ranges.reduce<Day>((least, { start }) => (start < least ? start : least), '9999-12-31');
   const end = ranges.reduce<Day>((most, { end: last }) => (last > most ? last : most), '0001-01-01');
   const { bind } = context.binder;
-  const only = ` AND u.day >= ${bind(first, 'date')} AND u.day < ${bind(end, 'date')}${narrowed(context, 'u')}`;
+  const days = `u.day >= ${bind(first, 'date')} AND u.day < ${bind(end, 'date')}`;
   return {
-    parts: usageParts(facts, only),
+    parts: usageParts(
+      `(SELECT * FROM ${facts} u WHERE ${days})`,
+      context.table('accounts', 'account_id'),
+      narrowed(context, 'u'),
+    ),
     months: 'usage_months',
     features: 'usage_features',
     sums: null,

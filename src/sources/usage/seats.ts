@@ -8,7 +8,8 @@ import { narrowed } from './relations.ts';
 
 /**
  * `seats`: p, account_id, product_id, seat_days (seats added up over the period's days), most (the most at once); only
- * where there are any. `periods` are the indexes to look at.
+ * where there are any. `periods` are the indexes to look at; before the first month with any use nothing is known of it,
+ * and seats that nobody could be seen to use are no base.
  */
 export function seatsPart(context: FrameContext, periods: readonly number[], ofProducts = true): Cte {
   const entitlements = context.table('entitlements', 'account_id, product_id, valid_from, seats, valid_to');
@@ -18,7 +19,7 @@ export function seatsPart(context: FrameContext, periods: readonly number[], ofP
             sum(n.seats * (least(coalesce(n.valid_to + 1, p.e), p.e) - greatest(n.valid_from, p.s)))::bigint AS seat_days
      FROM periods p JOIN ${entitlements} n ON n.seats > 0 AND n.valid_from < p.e AND (n.valid_to IS NULL OR n.valid_to >= p.s)
      JOIN customers c ON c.account_id = n.account_id
-     WHERE p.p = ANY (${context.binder.bind(periods, 'int[]')})${narrowed(context, 'n')}${ofProducts ? itemFilters(context, { product: 'n.product_id' }) : ''}
+     WHERE p.p = ANY (${context.binder.bind(periods, 'int[]')}) AND p.e > (SELECT min(month) FROM marts.usage_months)${narrowed(context, 'n')}${ofProducts ? itemFilters(context, { product: 'n.product_id' }) : ''}
      GROUP BY 1, 2, 3`,
   );
 }

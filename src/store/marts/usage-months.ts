@@ -4,14 +4,18 @@ import type { Session } from '../../core/ports.ts';
 /** Months that are over on a day: the last of them. */
 export const lastMonthOn = (today: Day): Day => addMonths(startOfMonth(today), -1);
 
-/** Whole months from the first that has seats or use in `schema` to `last`. */
-export async function summedMonths(session: Session, last: Day, schema: string): Promise<Day[]> {
+/** The first month with any use in `schema`; null where there is none. Before it nothing is known of use. */
+export async function firstMonthOf(session: Session, schema: string): Promise<Day | null> {
   const [row] = await session.query<{ first: Day | null }>(
-    `SELECT least((SELECT min(valid_from) FROM facts.entitlements WHERE seats > 0),
-                  (SELECT min(month) FROM ${schema}.usage_months)) AS first`,
+    `SELECT min(month) AS first FROM ${schema}.usage_months`,
   );
+  return row?.first ?? null;
+}
+
+/** Whole months from the first with any use to `last`. */
+export function monthsFrom(first: Day | null, last: Day): Day[] {
   const months: Day[] = [];
-  if (!row?.first) return months;
-  for (let month = startOfMonth(row.first); month <= last; month = addMonths(month, 1)) months.push(month);
+  for (let month = first ?? addMonths(last, 1); month <= last; month = addMonths(month, 1))
+    months.push(month);
   return months;
 }

@@ -1,6 +1,7 @@
 import type { Session, Store } from '../../core/ports.ts';
-import { accountRuns, fillMonths, fillSums, USAGE_TABLES } from './usage-fill.ts';
-import { summedMonths } from './usage-months.ts';
+import type { Settings } from '../../core/settings.ts';
+import { accountRuns, addUp, fillMonths, fillSums, SUM_COLUMNS, USAGE_TABLES } from './usage-fill.ts';
+import { firstMonthOf, monthsFrom } from './usage-months.ts';
 
 /** Derives the usage marts once more beside the stored rows and compares row by row; leaves nothing behind. */
 
@@ -15,7 +16,7 @@ const count = async (session: Session, table: string, a: string, b: string): Pro
   return row?.n ?? 0;
 };
 
-async function deriveBeside(session: Session): Promise<void> {
+async function deriveBeside(session: Session, settings: Settings): Promise<void> {
   await session.query(`CREATE SCHEMA ${SCRATCH}`);
   for (const table of USAGE_TABLES)
     await session.query(`CREATE TABLE ${SCRATCH}.${table} (LIKE marts.${table} INCLUDING INDEXES)`);
@@ -25,18 +26,20 @@ async function deriveBeside(session: Session): Promise<void> {
   const [state] = await session.query<{ last_month: string | null }>(
     'SELECT last_month FROM marts.usage_state',
   );
-  const months = state?.last_month ? await summedMonths(session, state.last_month, SCRATCH) : [];
-  for (const run of months.length === 0 ? [] : runs) await fillSums(session, { run, months }, SCRATCH);
+  const last = state?.last_month ?? null;
+  const months = last === null ? [] : monthsFrom(await firstMonthOf(session, SCRATCH), last);
+  for (const run of months.length === 0 ? [] : runs) await fillSums(session, settings, run, months, SCRATCH);
+  await addUp(session, settings, `SELECT ${SUM_COLUMNS}, 1 AS sign FROM ${SCRATCH}.usage_sums`, SCRATCH);
 }
 
 /** One line for each table that differs. */
-export async function verifyUsage(store: Store): Promise<readonly string[]> {
+export async function verifyUsage(store: Store, settings: Settings): Promise<readonly string[]> {
   const lines: string[] = [];
   try {
     await store.transaction(async (session) => {
       await session.query('SELECT 1 FROM marts.usage_state WHERE id = 1 FOR UPDATE');
       await session.query(`SELECT set_config('work_mem', '256MB', true)`);
-      await deriveBeside(session);
+      await deriveBeside(session, settings);
       for (const table of USAGE_TABLES) {
         const [extra, missing] = [
           await count(session, table, 'marts', SCRATCH),

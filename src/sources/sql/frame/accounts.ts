@@ -58,50 +58,27 @@ export const firstDayOf = (context: FrameContext, account: string): string =>
     : `(SELECT min(z.starts_on) FROM ${context.table('arr_lines', 'account_id, starts_on')} z WHERE z.account_id = ${account})`;
 
 /**
- * Part `live`: p, account_id, first_day (of any ARR), of all customers that have ARR at a boundary of each period. What
- * ends on a boundary's own day is gone there. `boundary` is over `p`; `only` is ` AND …` over `z`.
+ * Part `live`: p, account_id, day (the period's first), since (the first day of any ARR), of all customers that have ARR
+ * at a boundary of each period. What ends on a boundary's own day is gone there. `boundary` is over `p`; `only` is ` AND …`
+ * over `z`.
  */
 export function livePart(context: FrameContext, boundary: string, only: string): Cte {
   const { request, table } = context;
   const customers = `JOIN ${table('accounts', 'account_id, kind')} a ON a.account_id = z.account_id AND ${isCustomer('a')}`;
-  if (request.options.asKnown === null) {
-    return cte(
-      'live',
-      `SELECT p.p, z.account_id, min(y.first_day) AS first_day
-       FROM periods p JOIN marts.stretches z ON z.first_day < ${boundary} AND (z.last_day IS NULL OR z.last_day >= ${boundary})
-       JOIN marts.stretches y ON y.account_id = z.account_id ${customers}
-       WHERE true${only} GROUP BY 1, 2`,
-    );
-  }
-  const lines = table('arr_lines', 'account_id, starts_on, ends_on, arr');
+  const [times, distinct] =
+    request.options.asKnown === null
+      ? ['marts.stretches', '']
+      : [
+          `(SELECT account_id, starts_on AS first_day, ends_on AS last_day
+            FROM ${table('arr_lines', 'account_id, starts_on, ends_on, arr')} l WHERE arr > 0)`,
+          'DISTINCT ',
+        ];
   return cte(
     'live',
-    `SELECT p.p, z.account_id, min(y.starts_on) AS first_day
-     FROM periods p JOIN ${lines} z ON z.arr > 0 AND z.starts_on < ${boundary} AND (z.ends_on IS NULL OR z.ends_on >= ${boundary})
-     JOIN ${lines} y ON y.account_id = z.account_id AND y.arr > 0 ${customers}
-     WHERE true${only} GROUP BY 1, 2`,
-  );
-}
-
-/** Part `balances`: p, account_id, cents of ARR at a boundary of each period, in the answer's currency. */
-export function balancesPart(context: FrameContext, boundary: string, only: string): Cte {
-  const { request, table } = context;
-  const worth = (cents: string): string => `sum(round(${cents} * coalesce(r.ro, 1)))::bigint AS cents`;
-  const rate = 'LEFT JOIN rates r ON r.p = p.p AND r.currency = z.currency';
-  if (request.options.asKnown === null) {
-    return cte(
-      'balances',
-      `SELECT p.p, z.account_id, ${worth('z.cents')}
-       FROM periods p JOIN ${BALANCES} z ON z.quarter = ${quarter(boundary)} AND z.b_from <= ${boundary} AND z.b_to > ${boundary}
-       ${rate} WHERE true${only} GROUP BY 1, 2`,
-    );
-  }
-  return cte(
-    'balances',
-    `SELECT p.p, z.account_id, ${worth('z.arr * 100')}
-     FROM periods p JOIN ${table('arr_lines', 'account_id, starts_on, ends_on, arr, currency')} z
-       ON z.starts_on < ${boundary} AND (z.ends_on IS NULL OR z.ends_on >= ${boundary})
-     ${rate} WHERE true${only} GROUP BY 1, 2`,
+    `SELECT ${distinct}p.p, x.account_id, p.s AS day, x.since
+     FROM periods p JOIN (SELECT z.account_id, z.first_day, z.last_day, min(z.first_day) OVER (PARTITION BY z.account_id) AS since
+                          FROM ${times} z ${customers} WHERE true${only}) x
+       ON x.first_day < ${boundary} AND (x.last_day IS NULL OR x.last_day >= ${boundary})`,
   );
 }
 

@@ -1,5 +1,5 @@
 import { ARR_BANDS, condition, NONE, steps, TENURES } from '../../retention/dimensions.ts';
-import { arrOn, attributesOf, bandOf, firstDayOf, healthKnownOn, monthsSince } from './accounts.ts';
+import { arrOfAll, arrOn, attributesOf, bandOf, firstDayOf, healthKnownOn, monthsSince } from './accounts.ts';
 import type { FrameContext } from './context.ts';
 
 /** What rows of a frame are grouped and filtered by: its own dimensions, then what is known of the row's account. */
@@ -67,15 +67,27 @@ export function frameDimensions(
     values.set(`@${name}`, value);
     return value;
   };
+  // Asked of every row by itself, 7,000 rows took 3 s; read at once for all accounts, 0.1 s.
+  const arrOf = (): string => {
+    if (!spans) return arrOn(context, 'f.account_id', day());
+    if (!values.has('@@arr')) {
+      const on = request.options.basis === 'start' ? 'p.s' : day();
+      joins.push(
+        `LEFT JOIN (${arrOfAll(context, on)}) arr_of ON arr_of.p = f.p AND arr_of.account_id = f.account_id`,
+      );
+      values.set('@@arr', 'coalesce(arr_of.cents, 0)');
+    }
+    return 'coalesce(arr_of.cents, 0)';
+  };
   const derived = (dimension: string): string => {
     switch (dimension) {
       case 'account':
         return `coalesce(f.account_id, ${NONE})`;
       case 'arr':
-        return `(${arrOn(context, 'f.account_id', day())} / 100.0)::text`;
+        return `(${arrOf()} / 100.0)::text`;
       case 'arr_band':
         return steps(
-          arrOn(context, 'f.account_id', day()),
+          arrOf(),
           ARR_BANDS.map(([from, label]) => [from * 100, label] as const),
           NONE,
         );

@@ -9,11 +9,15 @@ import { type Extras, isTooFew, toneOf, type ViewContext } from './view.ts';
 /** Two KPIs are read beside each other in full; from here on a line each has to do. */
 const FROM = 3;
 
-/** Several KPIs of the whole, nothing grouped, no rows: what a leader looks at. */
+/** Several KPIs of the whole, nothing grouped, no rows wanted: what a leader looks at. */
 export const isScorecard = ({ join, answers }: Answers): boolean =>
   join === 'list' &&
   answers.length >= FROM &&
-  answers.every(({ query, list, why }) => query.by.length === 0 && list === null && why === null);
+  answers.every((answer) => answer.query.by.length === 0 && !wantsRows(answer) && answer.why === null);
+
+/** Rows that come with a KPI without being asked for belong to it alone. */
+const wantsRows = ({ list, kpi, query }: Answer): boolean =>
+  list !== null && (kpi.list?.always !== true || query.views.includes('list') || query.entity !== null);
 
 /** How many improved, of those that have a change: noise and few units are no improvement. */
 function finding(answers: readonly Answer[]): string {

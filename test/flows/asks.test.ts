@@ -87,6 +87,7 @@ describe('the asks', () => {
     'nrr last quarter top 5',
     'nrr ttm vs benchmark',
     'nrr q2 @nobody',
+    '/scorecard',
   ])('beyond the table: %s', async (ask) => {
     await expect(`${ask}\n\n${await answerTo(ask)}\n`).toMatchFileSnapshot(
       `../golden/asks/${fileOf('more', ask)}`,

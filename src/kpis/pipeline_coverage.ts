@@ -1,8 +1,8 @@
 import { figure, kpi, type Reading, ratio } from '../core/kpi.ts';
 import type { Measured } from '../core/source.ts';
-import coverage, { type CoverageMeasure } from '../sources/coverage.ts';
+import quotaCoverage, { type QuotaCoverageMeasure } from '../sources/quota_coverage.ts';
 
-type M = Measured<CoverageMeasure>;
+type M = Measured<QuotaCoverageMeasure>;
 
 /** `pipeline` (hundredths) over what is left of the quota; none where nothing is left to cover. */
 function overRest(m: M, pipeline: number): Reading {
@@ -13,7 +13,7 @@ function overRest(m: M, pipeline: number): Reading {
   return figure(null, { absent, numerator: pipeline / 100, denominator: rest / 100 });
 }
 
-export default kpi<CoverageMeasure>({
+export default kpi<QuotaCoverageMeasure>({
   title: 'Pipeline coverage',
   aliases: ['coverage ratio', 'quota coverage'],
   stage: 'acquisition',
@@ -23,7 +23,7 @@ export default kpi<CoverageMeasure>({
   better: 'higher',
   tense: 'forward',
   window: 'this-quarter',
-  source: coverage,
+  source: quotaCoverage,
   of: 'money',
   value: (m) => overRest(m, m.closing),
   n: (m) => m.deals,

@@ -1,7 +1,7 @@
 import { kpi, ratio } from '../core/kpi.ts';
-import activity, { type ActivityMeasure } from '../sources/activity.ts';
+import dailyUsers, { type DailyUsersMeasure } from '../sources/daily_users.ts';
 
-export default kpi<ActivityMeasure>({
+export default kpi<DailyUsersMeasure>({
   title: 'Stickiness',
   aliases: ['dau mau', 'daily over monthly users'],
   stage: 'adoption',
@@ -11,7 +11,7 @@ export default kpi<ActivityMeasure>({
   better: 'higher',
   tense: 'past',
   window: 'last-30d',
-  source: activity,
+  source: dailyUsers,
   of: 'count',
   value: (m) => ratio(m.dau, m.mau),
   n: (m) => Math.round(m.mau),

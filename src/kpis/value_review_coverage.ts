@@ -1,5 +1,5 @@
 import { kpi, share } from '../core/kpi.ts';
-import coverage, { type CoverageMeasure } from '../sources/touch_coverage.ts';
+import touchCoverage, { type CoverageMeasure } from '../sources/touch_coverage.ts';
 
 export default kpi<CoverageMeasure>({
   title: 'Value review coverage',
@@ -11,7 +11,7 @@ export default kpi<CoverageMeasure>({
   better: 'higher',
   tense: 'past',
   window: 'last-quarter',
-  source: coverage,
+  source: touchCoverage,
   of: 'count',
   value: (m) => share(m.value_review, m.eligible),
   n: (m) => m.eligible,
@@ -34,7 +34,7 @@ export default kpi<CoverageMeasure>({
       'accounts where an executive of the customer was there at least once, over the accounts met',
   },
   edges: [
-    'Eligible are customers with the ARR and the age of the settings (`coverage_eligibility`: any ARR, 90 days) when the period begins.',
+    'Eligible are customers with the ARR and the age of the settings (`coverage_eligibility`; where the config sets none, any ARR and 90 days) when the period begins.',
     'What was called off or missed does not count; a past touch that says neither was held.',
   ],
   references: ['kpi.zone: eligible accounts that attended or meaningfully took part'],

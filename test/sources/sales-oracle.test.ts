@@ -5,11 +5,11 @@ import type { Scope } from '#src/core/query.ts';
 import type { Settings } from '#src/core/settings.ts';
 import type { Cell, CellRequest, Source } from '#src/core/source.ts';
 import activities from '#src/sources/activities.ts';
-import coverage from '#src/sources/coverage.ts';
 import deals from '#src/sources/deals.ts';
 import forecasts from '#src/sources/forecasts.ts';
 import pace from '#src/sources/pace.ts';
 import pipeline from '#src/sources/pipeline.ts';
+import quotaCoverage from '#src/sources/quota_coverage.ts';
 import quotas from '#src/sources/quotas.ts';
 import { toCell } from '#src/use/rows.ts';
 import { randomSalesCompany, randomSalesRequest, salesSettings } from '../oracle/random-sales.ts';
@@ -29,7 +29,7 @@ const SOURCES: Readonly<Record<SalesSource, Source>> = {
   pace,
   activities,
   quotas,
-  coverage,
+  coverage: quotaCoverage,
   forecasts,
 };
 const NAMES: readonly SalesSource[] = [

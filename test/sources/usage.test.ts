@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { DayRange } from '#src/core/calendar.ts';
 import { DEFAULT_SETTINGS } from '#src/core/settings.ts';
 import type { CellRequest, Source } from '#src/core/source.ts';
-import activity from '#src/sources/activity.ts';
 import adoption from '#src/sources/adoption.ts';
+import dailyUsers from '#src/sources/daily_users.ts';
 import depth from '#src/sources/depth.ts';
 import features from '#src/sources/features.ts';
 import productAdoption from '#src/sources/product_adoption.ts';
@@ -113,12 +113,12 @@ async function agree(company: UsageCompany, periods: readonly DayRange[]): Promi
           `features ${variant}, ${what}, ${range.start} to ${range.end}`,
         );
     }
-    const found = await totals(activity, periods, asked);
+    const found = await totals(dailyUsers, periods, asked);
     for (const [p, range] of periods.entries())
       same(
         found[p] ?? {},
         activityOf(company, range, only),
-        `activity, ${what}, ${range.start} to ${range.end}`,
+        `dailyUsers, ${what}, ${range.start} to ${range.end}`,
       );
   }
   for (const [what, asked, only] of NARROWED.filter(([, , { product }]) => product === undefined)) {
@@ -186,7 +186,7 @@ describe('usage, counted in months of bits', () => {
       fc.asyncProperty(usageCompanies, usageRanges, async (company, range) => {
         await putUsage(database.store, company);
         await refresh();
-        for (const source of [adoption, productAdoption, features, activity, depth]) {
+        for (const source of [adoption, productAdoption, features, dailyUsers, depth]) {
           const [whole = {}] = await totals(source, [range]);
           const groups = await cells(source, [range], { by: ['segment'] });
           for (const name of Object.keys(whole)) {
@@ -206,13 +206,13 @@ describe('usage, counted in months of bits', () => {
           const wanted = adoptionOf(company, range, settings.adoption, { product: (id) => id === group[0] });
           same({ ...own, ...measures }, wanted, `product ${group[0]}`);
         }
-        for (const { group, measures } of await cells(activity, [range], { by: ['feature'] }))
+        for (const { group, measures } of await cells(dailyUsers, [range], { by: ['feature'] }))
           same(
             measures,
             activityOf(company, range, { feature: (id) => id === group[0] }),
             `active in ${group[0]}`,
           );
-        for (const { group, measures } of await cells(activity, [range], { by: ['segment', 'product'] }))
+        for (const { group, measures } of await cells(dailyUsers, [range], { by: ['segment', 'product'] }))
           same(
             measures,
             activityOf(company, range, {

@@ -18,7 +18,7 @@ const MEASURES = {
   won: 'count',
   lost: 'count',
 } as const satisfies Record<string, MeasureKind>;
-export type CoverageMeasure = keyof typeof MEASURES;
+export type QuotaCoverageMeasure = keyof typeof MEASURES;
 
 const parts = (context: FrameContext): readonly Cte[] => [
   goalsPart(context),
@@ -46,15 +46,15 @@ const parts = (context: FrameContext): readonly Cte[] => [
 ];
 
 const frame: Frame = {
-  name: 'coverage.people',
+  name: 'quota_coverage.people',
   measures: MEASURES,
   belongs: 'person',
   own: { owner: 'f.person_id', team: 'f.team' },
   parts,
 };
 
-const coverage = {
-  id: 'coverage',
+const quotaCoverage = {
+  id: 'quota_coverage',
   tables: [...DEAL_TABLES, 'quotas'],
   measures: MEASURES,
   variants: [],
@@ -68,4 +68,4 @@ const coverage = {
   cells: (request, settings) => cellsOf(frame, request, settings),
 } satisfies Source;
 
-export default coverage;
+export default quotaCoverage;

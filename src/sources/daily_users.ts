@@ -16,7 +16,7 @@ const MEASURES = {
   weekday_dau: 'number',
   user_days: 'count',
 } as const satisfies Record<string, MeasureKind>;
-export type ActivityMeasure = keyof typeof MEASURES;
+export type DailyUsersMeasure = keyof typeof MEASURES;
 
 const FEATURE = ['feature', 'product'] as const;
 const MONTH_DAYS = 30;
@@ -129,7 +129,7 @@ const NOTHING = `SELECT NULL::int AS p, NULL::text AS account_id, NULL::date AS 
   0 AS mau, 0 AS dau, 0 AS weekday_dau, 0 AS user_days WHERE false`;
 
 const frame: Frame = {
-  name: 'activity',
+  name: 'daily_users',
   measures: MEASURES,
   own: { feature: 'f.feature_id', product: 'f.product_id' },
   spans: true,
@@ -173,7 +173,7 @@ const frame: Frame = {
 const WORK_DAYS =
   "(SELECT count(*) FROM generate_series(p.month, p.month + p.days - 1, interval '1 day') d WHERE extract(isodow FROM d) < 6)";
 const fromCells = {
-  name: 'activity',
+  name: 'daily_users',
   measures: {
     mau: 'sum(c.active)::float8',
     dau: '(sum(c.user_days) / p.days)::float8',
@@ -183,8 +183,8 @@ const fromCells = {
   having: 'sum(c.active) > 0',
 };
 
-const activity = {
-  id: 'activity',
+const dailyUsers = {
+  id: 'daily_users',
   tables: ['accounts', 'account_attributes', 'features', 'usage_days'],
   measures: MEASURES,
   variants: [],
@@ -201,4 +201,4 @@ const activity = {
   accounts: (request, settings, limit) => accountsOf(frame, request, settings, limit),
 } satisfies Source;
 
-export default activity;
+export default dailyUsers;

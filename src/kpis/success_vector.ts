@@ -80,6 +80,5 @@ export default kpi<VectorMeasure>({
   ],
   references: ['Lincoln Murphy, Success Vector'],
   example: 'success-vector next month',
-  beside: ['arr_growth_existing'],
   formula: 'accounts predicted to reach a milestone × what it sells × how many take it, over all milestones',
 });

@@ -1,5 +1,5 @@
+import { NONE } from '../sql/filters.ts';
 import { type Cte, cte } from '../sql/parts.ts';
-import { NONE } from './dimensions.ts';
 import { freshOf, movesFrom, worthOf } from './singles.ts';
 
 /**

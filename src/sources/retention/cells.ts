@@ -1,8 +1,9 @@
 import { addDays, addMonths, type Day, type DayRange, monthOf, startOfMonth } from '../../core/calendar.ts';
 import type { Settings } from '../../core/settings.ts';
 import type { CellRequest, Statement } from '../../core/source.ts';
+import { condition } from '../sql/filters.ts';
 import { type Binder, binder, cte, withClause } from '../sql/parts.ts';
-import { condition, planDimensions } from './dimensions.ts';
+import { planDimensions } from './dimensions.ts';
 import { type Narrowing, prepare } from './statement.ts';
 import { MEASURES } from './tally.ts';
 

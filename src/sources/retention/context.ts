@@ -1,4 +1,5 @@
 import { addDays } from '../../core/calendar.ts';
+import type { Settings } from '../../core/settings.ts';
 import type { CellRequest } from '../../core/source.ts';
 import { type Binder, type Cte, cte, inlined } from '../sql/parts.ts';
 import { type FlowPlan, quarterOf, type Relations } from './plan.ts';
@@ -9,6 +10,7 @@ export interface FlowContext {
   readonly rel: Relations;
   readonly plan: FlowPlan;
   readonly request: CellRequest;
+  readonly settings: Settings;
   readonly currency: string;
   readonly rateSet: 'budget' | 'spot';
   readonly binder: Binder;

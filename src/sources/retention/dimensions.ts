@@ -1,26 +1,11 @@
-import type { Filter } from '../../core/query.ts';
-import { type Binder, type Cte, cte } from '../sql/parts.ts';
+import { ARR_BANDS, NONE, steps, TENURES } from '../sql/filters.ts';
+import { bandOf, healthKnownOn } from '../sql/frame/accounts.ts';
+import { frameContext } from '../sql/frame/context.ts';
+import { type Cte, cte } from '../sql/parts.ts';
 import type { FlowContext } from './context.ts';
 import type { Relations } from './plan.ts';
 
 /** What units are grouped and filtered by: attributes on the basis day, and dimensions derived from ARR. */
-
-export const NONE = "'(none)'";
-
-/** Bands of opening ARR in major units, lower bound included. */
-export const ARR_BANDS: readonly (readonly [number, string])[] = [
-  [250_000, '250k+'],
-  [50_000, '50k–250k'],
-  [10_000, '10k–50k'],
-  [0, 'under 10k'],
-];
-/** Full months since the first ARR, lower bound included. */
-export const TENURES: readonly (readonly [number, string])[] = [
-  [24, '24+'],
-  [12, '12–24'],
-  [9, '9–12'],
-  [6, '6–9'],
-];
 
 export interface Dimensions {
   /** Parts that the joins read. */
@@ -31,10 +16,17 @@ export interface Dimensions {
   readonly value: (dimension: string) => string;
 }
 
-export const steps = (of: string, ladder: readonly (readonly [number, string])[], last: string): string =>
-  `CASE ${ladder.map(([from, label]) => `WHEN ${of} >= ${from} THEN '${label}'`).join(' ')} ELSE ${last} END`;
-
-const DERIVED = new Set(['account', 'product', 'family', 'arr', 'arr_band', 'tenure', 'team']);
+const DERIVED = new Set([
+  'account',
+  'product',
+  'family',
+  'arr',
+  'arr_band',
+  'tenure',
+  'team',
+  'health',
+  'health_band',
+]);
 
 /** The attribute behind a dimension: a team is that of the person in `csm`. */
 const attributeOf = (dimension: string): string | null =>
@@ -85,7 +77,7 @@ const firstDays = (rel: Relations, only: (alias: string) => string): Cte =>
   );
 
 export function planDimensions(context: FlowContext): Dimensions {
-  const { request, rel, only, same } = context;
+  const { request, rel, only, same, settings } = context;
   const used = [...new Set([...request.by, ...request.where.map((filter) => filter.attribute)])];
   const attributes = [...new Set(used.flatMap((dimension) => attributeOf(dimension) ?? []))];
   const read = new Map(
@@ -105,7 +97,11 @@ export function planDimensions(context: FlowContext): Dimensions {
   }
   const months =
     'extract(year FROM age(p.s, fd.first_day)) * 12 + extract(month FROM age(p.s, fd.first_day))';
+  // Of the unit's own root account, on the basis day, as far as the ask knows it.
+  const health = () => healthKnownOn(frameContext(request, settings, context.binder), 't.unit', 'p.d');
   const derived: Readonly<Record<string, string>> = {
+    ...(used.includes('health') ? { health: `coalesce(${health()}::text, ${NONE})` } : {}),
+    ...(used.includes('health_band') ? { health_band: bandOf(health(), settings.healthBands) } : {}),
     account: 't.unit',
     product: 't.item',
     family: used.includes('product') ? `coalesce(fam.family, ${NONE})` : 't.item',
@@ -123,32 +119,4 @@ export function planDimensions(context: FlowContext): Dimensions {
     joins,
     value: (dimension) => derived[dimension] ?? `coalesce(${attributeValue(dimension)}, ${NONE})`,
   };
-}
-
-const NUMBER = `'^\\s*-?[0-9]+(\\.[0-9]+)?\\s*$'`;
-
-/** One filter as a condition; a comparison reads values as numbers and leaves out what is none. */
-export function condition(filter: Filter, value: string, binder: Binder): string {
-  if (filter.attribute === 'arr' && (filter.op === '=' || filter.op === '!=')) {
-    const bounds = `(${binder.bind(filter.values, 'numeric[]')})`;
-    return filter.op === '=' ? `(${value})::numeric = ANY ${bounds}` : `(${value})::numeric <> ALL ${bounds}`;
-  }
-  switch (filter.op) {
-    case '=':
-      return `${value} = ANY (${binder.bind(filter.values, 'text[]')})`;
-    case '!=':
-      return `${value} <> ALL (${binder.bind(filter.values, 'text[]')})`;
-    case '>':
-    case '<':
-    case '>=':
-    case '<=': {
-      const bounds = filter.values.map(
-        (bound) =>
-          `CASE WHEN ${value} ~ ${NUMBER} THEN (${value})::numeric ${filter.op} ${binder.bind(bound, 'numeric')} ELSE false END`,
-      );
-      return `(${bounds.join(' OR ')})`;
-    }
-    default:
-      return filter.op satisfies never;
-  }
 }

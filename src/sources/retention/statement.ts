@@ -1,10 +1,11 @@
 import type { Settings } from '../../core/settings.ts';
 import type { CellRequest, Statement } from '../../core/source.ts';
+import { condition } from '../sql/filters.ts';
 import { type Binder, binder, type Cte, cte, withClause } from '../sql/parts.ts';
 import { visibleAccounts } from '../sql/scope.ts';
 import { baseParts, CURRENT_FACTS, factsKnownAt } from './base.ts';
 import { type FlowContext, periodsPart, ratesPart } from './context.ts';
-import { condition, planDimensions } from './dimensions.ts';
+import { planDimensions } from './dimensions.ts';
 import { ITEM_DIMENSIONS, MART_RELATIONS, planFlows, type Relations } from './plan.ts';
 import { MEASURES, sharedParts, tallyParts } from './tally.ts';
 
@@ -77,6 +78,7 @@ export function prepare(
     carried: carries ? settings.rollupAttributes : [],
     plan: narrowing.returns === false ? { ...plan, mayReturn: false } : plan,
     request,
+    settings,
     currency: request.options.currency ?? settings.reportingCurrency,
     rateSet: settings.rateSet,
     binder: bind,

@@ -1,5 +1,5 @@
 import type { OwnDimension } from '../../core/source.ts';
-import { condition } from '../retention/dimensions.ts';
+import { condition } from '../sql/filters.ts';
 import { isCustomer } from '../sql/frame/accounts.ts';
 import type { FrameContext } from '../sql/frame/context.ts';
 import { type Cte, cte } from '../sql/parts.ts';

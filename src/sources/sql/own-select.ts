@@ -1,6 +1,6 @@
 import { UserError } from '../../core/errors.ts';
 import type { CellRequest, MeasureKind, Source, Statement } from '../../core/source.ts';
-import { condition, NONE } from '../retention/dimensions.ts';
+import { condition, NONE } from './filters.ts';
 import { type Binder, binder, cte, withClause } from './parts.ts';
 
 /** A company's own SELECT as a source: its rows are grouped and filtered here, and only who sees all may run it. */

@@ -1,7 +1,7 @@
 import { daysBetween } from '../../core/calendar.ts';
 import type { Settings } from '../../core/settings.ts';
 import type { CellRequest, Statement } from '../../core/source.ts';
-import { condition } from '../retention/dimensions.ts';
+import { condition } from '../sql/filters.ts';
 import { type Binder, binder, cte, inlined, withClause } from '../sql/parts.ts';
 import { isOneMonth } from './days.ts';
 

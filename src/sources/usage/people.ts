@@ -1,5 +1,5 @@
 import type { Day, DayRange } from '../../core/calendar.ts';
-import { condition, NONE } from '../retention/dimensions.ts';
+import { condition, NONE } from '../sql/filters.ts';
 import type { FrameContext } from '../sql/frame/context.ts';
 import { type Cte, cte, inlined } from '../sql/parts.ts';
 import { type MonthDays, monthsOf } from './days.ts';

@@ -1,5 +1,5 @@
 import type { Settings } from '../../core/settings.ts';
-import { NONE } from '../retention/dimensions.ts';
+import { NONE } from '../sql/filters.ts';
 import { isCustomer } from '../sql/frame/accounts.ts';
 import { type Cte, cte } from '../sql/parts.ts';
 

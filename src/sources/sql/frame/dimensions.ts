@@ -1,4 +1,4 @@
-import { ARR_BANDS, condition, NONE, steps, TENURES } from '../../retention/dimensions.ts';
+import { ARR_BANDS, condition, NONE, steps, TENURES } from '../filters.ts';
 import { arrOfAll, arrOn, attributesOf, bandOf, firstDayOf, healthKnownOn, monthsSince } from './accounts.ts';
 import type { FrameContext } from './context.ts';
 

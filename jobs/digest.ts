@@ -1,35 +1,164 @@
+import type { Instant } from '#src/core/calendar.ts';
+import type { Place } from '#src/core/chat.ts';
+import { channelPlace, type DigestDefinition, digestKey, personPlace } from '#src/core/digest.ts';
 import { UserError } from '#src/core/errors.ts';
-import type { PostedMessage, World } from '#src/core/ports.ts';
-import { ALL_SCOPE } from '#src/core/query.ts';
-import { READY_MADE_DIGESTS } from '#src/core/ready-made.ts';
-import type { DeskWorld } from '#src/use/desk.ts';
-import { buildDigest, digestKey } from '#src/use/digest.ts';
+import { attributeScope, type Person, scopeFor } from '#src/core/policy.ts';
+import type { NewDelivery, Queue, World } from '#src/core/ports.ts';
+import { ALL_SCOPE, NO_SCOPE, type Scope } from '#src/core/query.ts';
+import { recipientsOf } from '#src/core/recipients.ts';
+import { afterQuiet } from '#src/core/slots.ts';
+import { todayIn } from '#src/core/today.ts';
+import { composeDigests, type DigestReader, type DigestWorld } from '#src/use/digest.ts';
+
+/** One occurrence of a digest: its channel's message, and a job for every so many people who get it in person. */
 
 export interface DigestRun {
   readonly id: string;
-  /** Which occurrence: the same slot is posted once. */
+  /** Which occurrence: `2026-11-23T08:30[Europe/Berlin]`. */
   readonly slot: string;
+  /** The occurrence's instant: the business day that it is computed on. */
+  readonly at: Instant;
+  /** Only these people, and no channel: a part of the occurrence. */
+  readonly people?: readonly string[];
 }
 
-export interface Posted {
-  readonly message: PostedMessage;
-  /** False where it had been posted before. */
-  readonly isNew: boolean;
+export type DigestJobWorld = DigestWorld &
+  Pick<World, 'digests' | 'deliveries' | 'posted'> & {
+    readonly queue: Queue;
+    /** The platform that channels and people without one are on. */
+    readonly home: string;
+    readonly platforms: readonly string[];
+  };
+
+/** So many personal digests are computed together. */
+const PART = 100;
+
+export default async function digest(run: DigestRun, world: DigestJobWorld): Promise<void> {
+  const definition = await world.digests.find(run.id);
+  // Taken out or paused since its slot came: nobody waits for it.
+  if (definition === null || definition.isPaused) return;
+  const at = atTime(run.at, world);
+  if (run.people !== undefined) {
+    await post(definition, run, await personal(definition, run, run.people, at), at);
+    return;
+  }
+  const channel = channelReader(definition, world);
+  if (channel !== null) await post(definition, run, [channel], at);
+  const people = await getting(definition, at);
+  for (let from = 0; from < people.length; from += PART) {
+    const part = people.slice(from, from + PART).map(({ personId }) => personId);
+    await world.queue.send('digest', `digest:${run.id}@${run.slot} ${part.join(' ')}`, {
+      ...run,
+      people: part,
+    });
+  }
 }
 
-/** Posts one occurrence of a digest, or finds it posted. */
-export default async function digest(
-  { id, slot }: DigestRun,
-  world: DeskWorld & Pick<World, 'charts' | 'messages'>,
-): Promise<Posted> {
-  const definition = world.config.digests.get(id) ?? READY_MADE_DIGESTS.find((each) => each.id === id);
-  if (definition === undefined) throw new UserError(`There is no digest ${id}.`);
-  const key = digestKey(id, slot);
-  const before = await world.messages.find(key);
-  if (before !== null) return { message: before, isNew: false };
-  const { message } = await buildDigest(definition, ALL_SCOPE, slot, world);
-  const isNew = await world.messages.post(message, world.now().instant);
-  const posted = await world.messages.find(key);
-  if (posted === null) throw new Error(`the digest ${key} was posted and is not there`);
-  return { message: posted, isNew };
+/** The world as of an occurrence: its day is the slot's, however late it is computed. */
+const atTime = (at: Instant, world: DigestJobWorld): DigestJobWorld => ({
+  ...world,
+  now: () => ({ today: todayIn(world.config.settings.timeZone, at), instant: at }),
+});
+
+interface Addressed {
+  readonly place: Place;
+  readonly scope: Scope;
+  readonly person: Person | null;
 }
+
+/** Null where it goes to no channel. Throws a UserError where nobody has declared what the channel may see. */
+function channelReader(
+  { id, channel, audience }: DigestDefinition,
+  { home, platforms }: DigestJobWorld,
+): Addressed | null {
+  if (channel === null) return null;
+  const place = channelPlace(channel, home, platforms);
+  const scope =
+    audience?.kind === 'all'
+      ? ALL_SCOPE
+      : audience?.kind === 'attributes'
+        ? attributeScope(audience.filters)
+        : NO_SCOPE;
+  if (scope.kind === 'none') {
+    throw new UserError(
+      `The digest ${id} is not posted: nobody has declared whose rows the channel ${channel} may see. Set its audience.`,
+    );
+  }
+  return { place, scope, person: null };
+}
+
+/** Who gets it in person and may see anything. */
+async function getting(definition: DigestDefinition, world: DigestJobWorld): Promise<readonly Person[]> {
+  const subscriptions = await world.digests.subscriptions(definition.id);
+  const people = await world.facts.people();
+  return recipientsOf(definition, people, subscriptions, world.config.policy, world.now().today);
+}
+
+async function personal(
+  definition: DigestDefinition,
+  _run: DigestRun,
+  ids: readonly string[],
+  world: DigestJobWorld,
+): Promise<readonly Addressed[]> {
+  const people = await world.facts.people();
+  const { policy } = world.config;
+  const { today } = world.now();
+  const wanted = new Set(ids);
+  return (await getting(definition, world))
+    .filter(({ personId }) => wanted.has(personId))
+    .map((person) => ({
+      place: personPlace(person.personId, world.home),
+      scope: scopeFor(person, people, policy, today).scope,
+      person,
+    }));
+}
+
+/** Computes what was not put down before, and puts it down. */
+async function post(
+  definition: DigestDefinition,
+  { slot, at }: DigestRun,
+  addressed: readonly Addressed[],
+  world: DigestJobWorld,
+): Promise<void> {
+  const keyed = addressed.map((one) => ({ ...one, key: digestKey(definition.id, slot, one.place) }));
+  const known = await world.deliveries.known(keyed.map(({ key }) => key));
+  const open = keyed.filter(({ key }) => !known.has(key));
+  if (open.length === 0) return;
+  const before = await world.posted.last(
+    definition.id,
+    open.map(({ place }) => place),
+    at,
+  );
+  const readers = open.map(
+    ({ scope, person, place }): DigestReader => ({
+      scope,
+      person,
+      since: before.find((one) => one.place.id === place.id && one.place.platform === place.platform) ?? null,
+    }),
+  );
+  const digests = await composeDigests(definition, readers, world);
+  const { today } = world.now();
+  const due = definition.quiet === null ? at : afterQuiet(definition.quiet, at, zoneOf(definition, world));
+  const deliveries = open.flatMap(({ key, place }, index): NewDelivery[] => {
+    const composed = digests[index];
+    if (composed === undefined) return [];
+    const posted = { key, digest: definition.id, place, at, day: today, numbers: composed.numbers };
+    return [
+      {
+        key,
+        place,
+        post: composed.post,
+        dueAt: due,
+        expiresAt: minutesAfter(due, definition.graceMinutes),
+        posted,
+      },
+    ];
+  });
+  await world.deliveries.put(deliveries, at);
+}
+
+const zoneOf = ({ schedule }: DigestDefinition, { config }: DigestJobWorld): string =>
+  schedule?.timeZone ?? config.settings.timeZone;
+
+const minutesAfter = (at: Instant, minutes: number): Instant =>
+  `${new Date(Date.parse(at) + minutes * 60_000).toISOString().slice(0, 19)}Z`;

@@ -1,18 +1,9 @@
 import type { Day, Instant } from '#src/core/calendar.ts';
 import type { Queue, Schedules } from '#src/core/ports.ts';
-import { type Due, dueOf, type Schedule, slotsBetween } from '#src/core/slots.ts';
+import type { Scheduled } from '#src/core/schedules.ts';
+import { type Due, dueOf, slotsBetween } from '#src/core/slots.ts';
 
 /** One look at the clock: every schedule whose minute has come gets its job, once, however many replicas look. */
-
-export interface Scheduled {
-  /** Of the schedule: `digest:cs-daily`. */
-  readonly id: string;
-  readonly schedule: Schedule;
-  /** A slot that is noticed later than this is missed, and only told of. */
-  readonly graceMinutes: number;
-  /** The job of a slot. */
-  readonly job: string;
-}
 
 export interface TickWorld {
   readonly schedules: Schedules;
@@ -33,14 +24,14 @@ export default async function tick(
 ): Promise<Ticked> {
   const due: Ticked['due'][number][] = [];
   const missed: Ticked['missed'][number][] = [];
-  for (const { id, schedule, graceMinutes, job } of schedules) {
+  for (const { id, schedule, graceMinutes, job, data } of schedules) {
     const found = await world.schedules.look(id, now, async (since): Promise<Due> => {
       const slots = since === null ? [] : slotsBetween(schedule, since, now, world.holidays);
       const decided = dueOf(slots, now, graceMinutes);
       // Sent before it is remembered: who dies in between sends the same job again, which changes nothing.
       const { now: slot } = decided;
       if (slot !== null)
-        await world.queue.send(job, `${id}@${slot.name}`, { id, slot: slot.name, at: slot.at });
+        await world.queue.send(job, `${id}@${slot.name}`, { ...data, slot: slot.name, at: slot.at });
       return decided;
     });
     if (found.now !== null) due.push({ id, slot: found.now.name });

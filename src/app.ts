@@ -3,9 +3,12 @@ import type { Charts, Facts, Progress, Store, World } from './core/ports.ts';
 import type { Now } from './core/query.ts';
 import type { Registries } from './core/registries.ts';
 import type { Settings } from './core/settings.ts';
-import { readFreshness, readKnowledge, readPeople } from './store/knowledge.ts';
+import { deliveriesIn } from './store/deliveries.ts';
+import { digestsIn } from './store/digests.ts';
+import { readFreshness, readKnowledge, readPeople, readThroughs } from './store/knowledge.ts';
 import { anyStale, refreshAll } from './store/marts/all.ts';
 import { messagesIn } from './store/messages.ts';
+import { postedIn } from './store/posted.ts';
 
 /** Puts the parts of the house together over one database. */
 
@@ -15,9 +18,11 @@ export interface WorldParts {
   readonly registries: Registries;
   readonly progress: Progress;
   now(): Now;
+  /** Puts an error into the log; the reference that it is found under. */
+  report(error: unknown): string;
 }
 
-export function worldOf({ store, config, registries, progress, now }: WorldParts): World {
+export function worldOf({ store, config, registries, progress, now, report }: WorldParts): World {
   return {
     now,
     config,
@@ -25,6 +30,10 @@ export function worldOf({ store, config, registries, progress, now }: WorldParts
     facts: factsIn(store, config.settings, registries, progress),
     charts: chartsWhenNeeded(config.settings),
     messages: messagesIn(store),
+    digests: digestsIn(config),
+    deliveries: deliveriesIn(store),
+    posted: postedIn(store),
+    report,
   };
 }
 
@@ -34,6 +43,7 @@ function factsIn(store: Store, settings: Settings, { sources }: Registries, prog
     people: () => readPeople(store),
     knowledge: (scope, today) => readKnowledge(store, scope, today, [...sources.values()]),
     freshness: (tables) => readFreshness(store, tables),
+    throughs: (tables) => readThroughs(store, tables),
     catchUp: async (today) => {
       if (await anyStale(store, settings, today)) await refreshAll(store, settings, today, progress);
     },

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { checkRegistries } from './core/check.ts';
 import type { Kpi, KpiDefinition } from './core/kpi.ts';
 import type { Registries } from './core/registries.ts';
+import type { Section } from './core/section.ts';
 import type { Source } from './core/source.ts';
 
 const FILE_NAME = /^[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*\.ts$/;
@@ -83,11 +84,20 @@ const kpiShape: z.ZodType<KpiDefinition> = z.custom<KpiDefinition>().and(
   }),
 );
 
-/** Reads the folders of KPIs and sources and checks them against each other. Throws with everything that is wrong. */
+const sectionShape: z.ZodType<Section> = z.custom<Section>().and(
+  z.looseObject({
+    summary: z.string().min(1),
+    asks: callable<Section['asks']>(),
+    show: callable<Section['show']>(),
+  }),
+);
+
+/** Reads the folders of KPIs, sources and sections, and checks them against each other. Throws with everything that is wrong. */
 export async function loadRegistries(): Promise<Registries> {
-  const [sources, definitions] = await Promise.all([
+  const [sources, definitions, sections] = await Promise.all([
     discover(new URL('./sources/', import.meta.url), 'a source', sourceShape),
     discover(new URL('./kpis/', import.meta.url), 'a KPI', kpiShape),
+    discover(new URL('./cards/sections/', import.meta.url), 'a section', sectionShape),
   ]);
   const kpis = [...definitions].map(([id, definition]): Kpi => ({ ...definition, id }));
   const problems = [
@@ -97,5 +107,5 @@ export async function loadRegistries(): Promise<Registries> {
     ...checkRegistries(kpis, [...sources.values()]).map(({ where, message }) => `${where}: ${message}`),
   ];
   if (problems.length > 0) throw new Error(problems.join('\n'));
-  return { kpis: new Map(kpis.map((kpi) => [kpi.id, kpi])), sources };
+  return { kpis: new Map(kpis.map((kpi) => [kpi.id, kpi])), sources, sections };
 }

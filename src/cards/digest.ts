@@ -1,91 +1,94 @@
-import type { Answer, Mover } from '../core/answer.ts';
-import { addDays, type Day } from '../core/calendar.ts';
+import type { Answer } from '../core/answer.ts';
+import { type Day, daysBetween } from '../core/calendar.ts';
 import type { Block, Card } from '../core/card.ts';
-import { formatChange, formatDay } from '../core/format.ts';
-import { isMovement, isOfMoney } from '../core/result.ts';
-import { answerCard, digestLine, noteBlocks } from './answer.ts';
-import { tileFact } from './tile.ts';
-import { type Extras, isTooFew, type ViewContext } from './view.ts';
+import { formatCountOf, formatDay } from '../core/format.ts';
+import type { DigestAbout, SectionPart, TableFreshness } from '../core/section.ts';
+import type { Settings } from '../core/settings.ts';
+import { tableWords } from '../core/table-words.ts';
 
-/** A digest: many answers at a glance. */
-export interface DigestView {
-  readonly title: string;
-  /** Which occurrence it is: `Mon, Nov 17, 2025`. */
-  readonly slot: string;
-  readonly answers: readonly Answer[];
-  readonly today: Day;
+/** A digest as cards: what is stale and what could not be answered is said, then its sections. */
+
+/** An ask that has no answer in this occurrence, and why. */
+export interface Failed {
+  readonly ask: string;
+  readonly reason: string;
 }
 
-/** Accounts named under the tiles. */
-const MOVERS_NAMED = 5;
-
-/** The summary card, and a card for each answer that is grouped. What is stale is said first. */
-export function digestCards(view: DigestView, context: ViewContext, extras: Extras = {}): readonly Card[] {
-  const grouped = view.answers.filter(({ query }) => query.by.length > 0);
-  return [summary(view, context, extras), ...grouped.map((answer) => answerCard(answer, context))];
+/** A part with its picture drawn, or left out. */
+export interface DrawnPart extends Pick<SectionPart, 'title' | 'tone' | 'blocks'> {
+  readonly image: Extract<Block, { type: 'image' }> | null;
 }
 
-function summary(view: DigestView, context: ViewContext, extras: Extras): Card {
-  const stale = staleThrough(view);
-  const notes = [...new Set(view.answers.flatMap(({ notes: said }) => said))];
-  return {
+/** The first card says what the digest is and holds the parts without a title; every other part is a card of its own. */
+export function digestCards(
+  about: DigestAbout,
+  parts: readonly DrawnPart[],
+  failed: readonly Failed[],
+): readonly Card[] {
+  const stale = staleLine(about);
+  const first: Card = {
     tone: stale === null ? 'info' : 'warn',
-    title: `${view.title}, ${view.slot}`,
-    blocks: [
-      ...(stale === null ? [] : [staleBlock(stale, context)]),
-      { type: 'facts', facts: whole(view).map((answer) => tileFact(answer, context)) },
-      ...(extras.image === undefined ? [] : [{ type: 'image' as const, ...extras.image }]),
-      ...moverBlocks(view.answers, context),
-      ...noteBlocks(notes, view.answers, context, digestLine),
-    ],
-    buttons: extras.buttons ?? [],
+    title: digestTitle(about),
+    blocks: stale === null ? [] : [{ type: 'text', weight: 'strong', text: stale }],
+    buttons: [],
   };
-}
-
-/** What is grouped has a card of its own; where everything is, the summary still gives the totals. */
-function whole({ answers }: DigestView): readonly Answer[] {
-  const plain = answers.filter(({ query }) => query.by.length === 0);
-  return plain.length > 0 ? plain : answers;
-}
-
-/** The oldest day that the data run through where that is before yesterday; `none` before any import. */
-function staleThrough({ answers, today }: DigestView): Day | 'none' | null {
-  const days = answers.map(({ dataThrough }) => dataThrough);
-  if (days.includes(null)) return 'none';
-  const oldest = days.filter((day) => day !== null).sort()[0];
-  return oldest === undefined || oldest >= addDays(today, -1) ? null : oldest;
-}
-
-const staleBlock = (through: Day | 'none', { settings }: ViewContext): Block => ({
-  type: 'text',
-  weight: 'strong',
-  text:
-    through === 'none'
-      ? 'Nothing has been imported yet.'
-      : `The data run through ${formatDay(through, settings)} only; what happened since is not in here.`,
-});
-
-/** The largest contributions in money of all answers, each account once. */
-function moverBlocks(answers: readonly Answer[], { settings }: ViewContext): Block[] {
-  const largest = new Map<string, { mover: Mover; answer: Answer }>();
-  for (const answer of answers) {
-    if (!isMovement(answer.kpi) || !isOfMoney(answer.kpi) || isTooFew(answer.total)) continue;
-    for (const mover of answer.movers) {
-      const known = largest.get(mover.accountId);
-      const more = known === undefined || Math.abs(mover.contribution) > Math.abs(known.mover.contribution);
-      if (more) largest.set(mover.accountId, { mover, answer });
-    }
+  const summary: Block[] = [];
+  const others: Card[] = [];
+  for (const { title, tone = 'plain', image, blocks } of parts) {
+    const all = image === null ? blocks : [image, ...blocks];
+    if (title === null) summary.push(...all);
+    else others.push({ tone, title, blocks: all, buttons: [] });
   }
-  const named = [...largest.values()]
-    .sort((a, b) => Math.abs(b.mover.contribution) - Math.abs(a.mover.contribution))
-    .slice(0, MOVERS_NAMED);
-  if (named.length === 0) return [];
-  const items = named.map(
-    ({ mover, answer }) =>
-      `${mover.name} ${formatChange(mover.contribution, 'money', settings, answer.currency)} (${answer.kpi.title})`,
-  );
-  return [
-    { type: 'text', text: 'Movers', weight: 'strong' },
-    { type: 'list', items },
-  ];
+  const said = failed.length === 0 ? [] : failedBlocks(failed);
+  return [{ ...first, blocks: [...first.blocks, ...summary, ...said] }, ...others];
+}
+
+/** `Customer success daily, Mon, Nov 23, 2026` */
+export const digestTitle = ({ definition, today, settings }: DigestAbout): string =>
+  `${definition.title}, ${formatDay(today, settings)}`;
+
+const failedBlocks = (failed: readonly Failed[]): readonly Block[] => [
+  { type: 'text', text: 'Could not be answered', weight: 'strong' },
+  { type: 'list', items: failed.map(({ ask, reason }) => `${ask}: ${reason}`) },
+];
+
+/** `ARR through Nov 19, 2026, 3 days old`; null where everything is of yesterday. */
+function staleLine({ freshness, today, settings }: DigestAbout): string | null {
+  if (freshness.length === 0) return null;
+  if (freshness.every(({ through }) => through === null)) return 'Nothing has been imported yet.';
+  const late = freshness.filter(({ through }) => through !== null && daysBetween(through, today) > 1);
+  const [oldest] = late;
+  if (oldest?.through == null) return null;
+  const same = late.filter(({ through }) => through === oldest.through);
+  return `${throughWords(same, oldest.through, today, settings)}; what happened since is not in here.`;
+}
+
+/** Tables named before the rest is only counted. */
+const NAMED = 3;
+
+function throughWords(
+  tables: readonly TableFreshness[],
+  through: Day,
+  today: Day,
+  settings: Settings,
+): string {
+  const names = tables.slice(0, NAMED).map(({ table }) => tableWords(table));
+  const more = tables.length - names.length;
+  const all = [...names, ...(more > 0 ? [`${more} more`] : [])].join(', ');
+  const text = `${all} through ${formatDay(through, settings)}, ${formatCountOf(daysBetween(through, today), 'day', settings)} old`;
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}
+
+/** Why an answer is not shown: its data are older than the digest allows. Null where they are not. */
+export function tooOld(
+  answer: Answer,
+  { definition, today, settings }: Pick<DigestAbout, 'definition' | 'today' | 'settings'>,
+): string | null {
+  const { staleAfterDays } = definition;
+  const { dataThrough } = answer;
+  if (staleAfterDays === null || dataThrough === null) return null;
+  const age = daysBetween(dataThrough, today);
+  if (age <= staleAfterDays) return null;
+  const limit = formatCountOf(staleAfterDays, 'day', settings);
+  return `not shown, its data run through ${formatDay(dataThrough, settings)} only and this digest shows nothing older than ${limit}`;
 }

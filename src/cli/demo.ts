@@ -2,17 +2,20 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import handle from '#handlers/command.ts';
-import digest, { type Posted } from '#jobs/digest.ts';
 import { plainAll } from '../cards/plain.ts';
 import type { World } from '../core/ports.ts';
 import { ALL_SCOPE } from '../core/query.ts';
+import { type EngineParts, startEngine } from '../engine.ts';
 import { SAMPLE_DEFAULTS } from '../sample/company.ts';
 import { installSample } from '../sample/install.ts';
 import { command, type Outcome } from './shell/command.ts';
+import { openConsole } from './shell/console.ts';
 import type { Context } from './shell/context.ts';
-import { failureOf } from './shell/errors.ts';
+import { demoClock, demoConfig, type Posted, postDigests } from './shell/demo.ts';
+import { engineParts, workQueue } from './shell/engine.ts';
 import { day, wholeNumber } from './shell/inputs.ts';
-import { openWorld } from './shell/world.ts';
+import { stopped } from './shell/signals.ts';
+import { liveWorld } from './shell/world.ts';
 
 const DIGEST = 'cs-daily';
 const ASK = '/nrr q3 enterprise';
@@ -48,36 +51,39 @@ export default command({
     today: day.optional(),
   }),
   run: async ({ once, out, port, today, ...size }, context) => {
-    const world = await openWorld(context, today);
-    const { settings } = world.config;
+    const clock = demoClock(context.clock, today);
+    const world = await liveWorld(context, clock, demoConfig);
     const now = world.now();
     await installSample(
       await context.store(),
       { ...size, months },
-      { settings, today: now.today, now: now.instant, progress: context.progress },
+      { settings: world.config.settings, today: now.today, now: now.instant, progress: context.progress },
     );
-    const posted = await postAll(world);
-    if (once) return writeDown(posted, out);
-    return serve(world, port, context);
+    const parts = await engineParts(context, world, clock);
+    const posted = await postAll(parts);
+    return once ? writeDown(posted, out) : serve(parts, port, context);
   },
 });
 
-/** One digest and one answer, each posted once for the day. */
-async function postAll(world: World): Promise<readonly Posted[]> {
-  const { today } = world.now();
-  const slot = `${today}[${world.config.settings.timeZone}]`;
-  return [await digest({ id: DIGEST, slot }, world), await postAnswer(world, slot)];
+/** The digests and one answer, each posted once. */
+async function postAll(parts: EngineParts): Promise<readonly Posted[]> {
+  const digests = await postDigests(parts);
+  return [...digests.toSorted(shownFirst), await postAnswer(parts.world)];
 }
 
-async function postAnswer(world: World, slot: string): Promise<Posted> {
-  const key = `ask:nrr-q3-enterprise@${slot}`;
+/** What a newcomer is to see before all else. */
+const shownFirst = (a: Posted, b: Posted): number => rankOf(a) - rankOf(b);
+const rankOf = ({ message: { key } }: Posted): number => (key.startsWith(`digest:${DIGEST}@`) ? 0 : 1);
+
+async function postAnswer(world: World): Promise<Posted> {
+  const { today, instant } = world.now();
+  const key = `ask:nrr-q3-enterprise@${today}[${world.config.settings.timeZone}]`;
   const before = await world.messages.find(key);
   if (before !== null) return { message: before, isNew: false };
   const { show, pictures } = await handle({ type: 'command', text: ASK, who: OPERATOR }, world);
-  const at = world.now().instant;
-  const message = { key, channel: `you asked ${ASK}`, cards: show, pictures };
-  const isNew = await world.messages.post(message, at);
-  return { message: { ...message, postedAt: at }, isNew };
+  const message = { key, channel: `you asked ${ASK}`, kind: 'channel' as const, cards: show, pictures };
+  const isNew = await world.messages.post(message, instant);
+  return { message: { ...message, postedAt: instant }, isNew };
 }
 
 /** `01-cs-daily.txt` and, for each of its pictures, `01-cs-daily-tiles.png`. */
@@ -107,32 +113,14 @@ async function writeDown(posted: readonly Posted[], out: string): Promise<Outcom
   return { text: `${digestText}\n\n${said} Written to ${out}: ${files.join(', ')}.` };
 }
 
-/** Serves the posted messages until somebody stops it. */
-async function serve(world: World, port: number, context: Context): Promise<Outcome> {
-  const { settings } = world.config;
-  const { startConsole } = await import('../platforms/console/server.ts');
-  const page = await startConsole({
-    port,
-    messages: world.messages,
-    ask: async (text) => {
-      const { show, pictures } = await handle({ type: 'command', text, who: OPERATOR }, world);
-      return { cards: show, pictures };
-    },
-    ready: async () => {
-      await world.facts.freshness([]);
-      return true;
-    },
-    title: 'Bellwether demo',
-    timeZone: settings.timeZone,
-    locale: settings.locale,
-    log: ({ reference, request, error }) =>
-      context.log(`${reference} ${request}: ${failureOf(error, reference).detail}`),
-  });
+/** Serves the posted messages and goes on posting until somebody stops it. */
+async function serve(parts: EngineParts, port: number, context: Context): Promise<Outcome> {
+  const { world } = parts;
+  const page = await openConsole(world, { port, title: 'Bellwether demo' }, context);
+  const engine = await startEngine(parts, await workQueue(context));
   context.log(`Open ${page.url} in a browser; Ctrl-C ends it.`);
-  await new Promise<void>((resolve) => {
-    if (context.stopping.aborted) resolve();
-    else context.stopping.addEventListener('abort', () => resolve(), { once: true });
-  });
+  await stopped(context);
   await page.stop();
+  await engine.stop();
   return { text: 'Stopped.' };
 }

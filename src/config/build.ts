@@ -1,15 +1,16 @@
-import type { Config, DigestDefinition } from '../core/config.ts';
+import type { Config } from '../core/config.ts';
 import { DEFAULT_POLICY, DEFAULT_ROLES, type Policy, type ScopeRule } from '../core/policy.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../core/settings.ts';
-import type { CompanySection, ConfigFile, DigestSection, PolicySection } from './schema.ts';
+import { buildDigests } from './digests.ts';
+import { ruleOf } from './rules.ts';
+import type { CompanySection, ConfigFile, PolicySection } from './schema.ts';
 
 /** A checked file with every default filled in. */
 export function buildConfig(file: ConfigFile): Config {
   const settings = buildSettings(file.company ?? {});
-  const digests = Object.entries(file.digests ?? {}).map(([id, digest]) => buildDigest(id, digest, settings));
   return {
     settings,
-    digests: new Map(digests.map((digest) => [digest.id, digest])),
+    digests: buildDigests(file.digests ?? {}, settings),
     policy: file.policy === undefined ? DEFAULT_POLICY : buildPolicy(file.policy),
   };
 }
@@ -67,24 +68,6 @@ function buildTargets(written: NonNullable<CompanySection['targets']>): Settings
   });
   return Object.fromEntries(entries);
 }
-
-function buildDigest(id: string, digest: DigestSection, settings: Settings): DigestDefinition {
-  return {
-    id,
-    title: digest.title,
-    asks: digest.asks,
-    schedule: digest.schedule ?? null,
-    timeZone: digest.time_zone ?? settings.timeZone,
-    channel: digest.channel ?? null,
-    audience: digest.audience === undefined ? null : ruleOf(digest.audience),
-    staleAfterDays: digest.stale_after_days ?? null,
-  };
-}
-
-type WrittenRule = NonNullable<DigestSection['audience']> | NonNullable<PolicySection['roles']>[string];
-
-const ruleOf = (rule: WrittenRule): ScopeRule =>
-  typeof rule === 'string' ? { kind: rule } : { kind: 'attributes', filters: rule };
 
 /** Roles in the file stand in place of all built-in ones; `none` is always there and sees nothing. */
 function buildPolicy(policy: PolicySection): Policy {

@@ -197,6 +197,7 @@ export function withOwnKpis(registries: Registries, own: ReadonlyMap<string, Kpi
   if (own.size === 0) return registries;
   const sources = [...own.values()].map(({ source }) => [source.id, source] as const);
   return {
+    ...registries,
     kpis: new Map([...registries.kpis, ...own]),
     sources: new Map([...registries.sources, ...sources]),
   };

@@ -1,7 +1,8 @@
 import type { Unit } from '../core/kpi.ts';
-import { DEFAULT_ROLES } from '../core/policy.ts';
+import { digestFaults } from './digests.ts';
 import { entriesAt, valueAt } from './issues.ts';
 import { type Fault, notA, notOneOf, type Path } from './problem.ts';
+import { rolesOf } from './roles.ts';
 import { DIGEST_ID, type IdKind, KPI_ID } from './schema.ts';
 
 /** What one part of the config must know of another: roles that exist, KPIs that exist, units that fit. */
@@ -15,8 +16,18 @@ const UNITS: readonly Unit[] = ['percent', 'money', 'count', 'score', 'points', 
 const LARGEST_RATE = 10;
 
 /** Works on the file as written, so that these faults are told beside the others. */
-export function relationFaults(data: unknown, kpis: KnownKpis | null): readonly Fault[] {
-  return [...idFaults(data), ...roleFaults(data), ...peopleTwice(data), ...targetFaults(data, kpis)];
+export function relationFaults(
+  data: unknown,
+  kpis: KnownKpis | null,
+  sections: readonly string[] | null,
+): readonly Fault[] {
+  return [
+    ...idFaults(data),
+    ...digestFaults(data, sections),
+    ...roleFaults(data),
+    ...peopleTwice(data),
+    ...targetFaults(data, kpis),
+  ];
 }
 
 function idFaults(data: unknown): readonly Fault[] {
@@ -29,12 +40,6 @@ function idFaults(data: unknown): readonly Fault[] {
     ...check(['company', 'targets'], KPI_ID),
     ...check(['kpis'], KPI_ID),
   ];
-}
-
-/** The names of the roles that the file has rules for, or the built-in ones. */
-function rolesOf(data: unknown): readonly string[] {
-  const named = entriesAt(data, ['policy', 'roles']).map(([name]) => name);
-  return named.length > 0 ? named : [...DEFAULT_ROLES.keys()];
 }
 
 function roleFaults(data: unknown): readonly Fault[] {

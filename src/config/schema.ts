@@ -3,7 +3,7 @@ import { ATTRIBUTION_MODELS } from '../core/settings.ts';
 import { notA, notOneOf } from './problem.ts';
 import {
   attributeName,
-  cron,
+  cronOrNever,
   currency,
   day,
   dayOfWeek,
@@ -11,6 +11,7 @@ import {
   locale,
   month,
   target,
+  timeOfDay,
   timeZone,
 } from './values.ts';
 
@@ -123,14 +124,23 @@ export const company = section({
   holidays: z.array(day).exactOptional(),
 });
 
+const quietHours = section({ from: timeOfDay, to: timeOfDay });
+
+/** Of a ready-made digest only what differs need be given; every other one needs a title and asks or sections. */
 const digest = section({
-  title: text,
-  asks: z.array(text).min(1, 'must list at least one ask, such as "nrr last quarter"'),
-  schedule: cron.exactOptional(),
+  title: text.exactOptional(),
+  asks: z.array(text).exactOptional(),
+  sections: z.array(text).min(1, 'must name at least one section').exactOptional(),
+  schedule: cronOrNever.exactOptional(),
   time_zone: timeZone.exactOptional(),
+  on_holidays: oneOf(['post', 'skip', 'next-business-day']).exactOptional(),
+  catch_up_hours: z.number().min(0).max(744).exactOptional(),
+  quiet_hours: quietHours.exactOptional(),
   channel: text.exactOptional(),
-  audience: z.union([ruleWord(['all']), filters]).exactOptional(),
+  roles: z.array(text).exactOptional(),
+  audience: z.union([ruleWord(['all', 'reader']), filters]).exactOptional(),
   stale_after_days: count(366).exactOptional(),
+  paused: z.boolean().exactOptional(),
 });
 
 export const policy = section({

@@ -123,10 +123,22 @@ export const day = value<string>({
   read: (text) => (isDay(text) ? text : null),
 });
 
-export const cron = z.string().transform((text, context) => {
-  const fault = cronFault(text);
+/** Cron, five fields; or `never`. */
+export const cronOrNever = z.string().transform((text, context) => {
+  const fault = text.trim() === 'never' ? null : cronFault(text);
   if (fault !== null) context.addIssue({ code: 'custom', message: fault });
   return text.trim().replace(/\s+/g, ' ');
+});
+
+/** On a clock of 24 hours, with its leading zero. */
+export const timeOfDay = value<string>({
+  is: 'a time of day',
+  allowed: '00:00 to 23:59, in quotes',
+  read: (text) => {
+    const [, hour = '', minute = ''] = /^(\d{1,2}):(\d{2})$/.exec(text) ?? [];
+    const isTime = hour !== '' && Number(hour) < 24 && Number(minute) < 60;
+    return isTime ? `${hour.padStart(2, '0')}:${minute}` : null;
+  },
 });
 
 /** `105%` is 1.05; a plain number is taken as it is. */

@@ -4,10 +4,12 @@ import type { Card, Picture } from './card.ts';
 import type { Place, Post } from './chat.ts';
 import type { Config } from './config.ts';
 import type { Delivery, DeliveryEvent, DeliveryPolicy, DeliveryState } from './delivery.ts';
+import type { DigestDefinition, PostedNumbers } from './digest.ts';
 import type { Knowledge } from './knowledge.ts';
 import type { Person } from './policy.ts';
 import type { Now, Scope } from './query.ts';
 import type { Registries } from './registries.ts';
+import type { TableFreshness } from './section.ts';
 import type { Due } from './slots.ts';
 import type { Statement } from './source.ts';
 import type { NameOf } from './words.ts';
@@ -46,7 +48,9 @@ export interface Progress {
 export interface Message {
   /** The occurrence that it stands for: posted at most once. */
   readonly key: string;
+  /** The channel, or the person whose own it is. */
   readonly channel: string;
+  readonly kind: Place['kind'];
   readonly cards: readonly Card[];
   readonly pictures: readonly Picture[];
 }
@@ -59,6 +63,8 @@ export interface PostedMessage extends Message {
 export interface Messages {
   /** False where the key was posted before; then nothing changes. */
   post(message: Message, at: Instant): Promise<boolean>;
+  /** Shows something else in its place; false where there is none of the key. */
+  edit(key: string, shown: Post): Promise<boolean>;
   find(key: string): Promise<PostedMessage | null>;
   /** The newest first, without their pictures. */
   latest(count: number): Promise<readonly Omit<PostedMessage, 'pictures'>[]>;
@@ -74,6 +80,8 @@ export interface NewDelivery {
   /** Not before: quiet hours move it. */
   readonly dueAt: Instant;
   readonly expiresAt: Instant | null;
+  /** The numbers that it shows, kept with it. */
+  readonly posted?: PostedNumbers;
 }
 
 /** A delivery in hand, with what is to be posted. */
@@ -101,6 +109,8 @@ export interface Deliveries {
   list(states: readonly DeliveryState[], most: number): Promise<readonly Delivery[]>;
   counts(): Promise<Readonly<Record<DeliveryState, number>>>;
   find(key: string): Promise<Delivery | null>;
+  /** Those of the keys that there are deliveries of. */
+  known(keys: readonly string[]): Promise<ReadonlySet<string>>;
   /** Applies one event under a lock, and gives the delivery as it is then; null where there is none of the key. */
   apply(key: string, event: DeliveryEvent, now: Instant, policy: DeliveryPolicy): Promise<Delivery | null>;
 }
@@ -125,6 +135,33 @@ export interface Schedules {
   ): Promise<readonly { readonly id: string; readonly slot: string; readonly at: Instant }[]>;
 }
 
+/** Numbers that were posted, for saying what has changed since and for noticing that one is no longer true. */
+export interface Posted {
+  /** What each place was last sent of a digest before an instant; a place that got none is not there. */
+  last(digest: string, places: readonly Place[], before: Instant): Promise<readonly PostedNumbers[]>;
+}
+
+/** Who wants a digest in person, beside those whose role gets it. */
+export interface Subscriptions {
+  readonly subscribed: readonly string[];
+  readonly unsubscribed: readonly string[];
+}
+
+/** The digests that there are: ready-made, of the config, and those that people made. */
+export interface Digests {
+  /** In the order of their ids. */
+  all(): Promise<readonly DigestDefinition[]>;
+  find(id: string): Promise<DigestDefinition | null>;
+  /** Makes or changes one that is a person's. Throws a UserError where the id is another kind's. */
+  save(definition: DigestDefinition, now: Instant): Promise<'made' | 'changed'>;
+  /** Of any kind; false where there is none of the id. */
+  pause(id: string, isPaused: boolean, now: Instant): Promise<boolean>;
+  /** Only what a person made; false where there is none of the id. Throws a UserError for every other kind. */
+  remove(id: string): Promise<boolean>;
+  subscriptions(id: string): Promise<Subscriptions>;
+  subscribe(id: string, personId: string, wanted: boolean, now: Instant): Promise<void>;
+}
+
 /** Work that outlives the process that asked for it. */
 export interface Queue {
   /** One job for an id, however often it is sent; tried again with growing pauses where it throws. */
@@ -138,6 +175,8 @@ export interface Facts {
   knowledge(scope: Scope, today: Day): Promise<Knowledge>;
   /** The oldest `through` of the tables; null before any import. */
   freshness(tables: readonly string[]): Promise<Day | null>;
+  /** How far each of the tables goes, the oldest first; those that were never imported come before all. */
+  throughs(tables: readonly string[]): Promise<readonly TableFreshness[]>;
   /** Brings what is derived up to the facts and to the day, where it is behind. */
   catchUp(today: Day): Promise<void>;
 }
@@ -167,4 +206,9 @@ export interface World {
   readonly facts: Facts;
   readonly charts: Charts;
   readonly messages: Messages;
+  readonly digests: Digests;
+  readonly deliveries: Deliveries;
+  readonly posted: Posted;
+  /** Puts an error into the log; the reference that it is found under. */
+  report(error: unknown): string;
 }

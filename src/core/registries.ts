@@ -1,8 +1,11 @@
 import type { Kpi } from './kpi.ts';
+import type { Section } from './section.ts';
 import type { Source } from './source.ts';
 
 /** What was found in the folders at the start, by id. */
 export interface Registries {
   readonly kpis: ReadonlyMap<string, Kpi>;
   readonly sources: ReadonlyMap<string, Source>;
+  /** Parts that digests are made of. */
+  readonly sections: ReadonlyMap<string, Section>;
 }

@@ -167,3 +167,26 @@ export function afterQuiet(quiet: QuietHours, at: Instant, timeZone: string): In
   const ends = [day, addDays(day, 1)].flatMap((each) => slotOn(each, quiet.to, timeZone)?.at ?? []);
   return ends.find((end) => end > at) ?? at;
 }
+
+/** As far back as the latest slot of a schedule is looked for: a leap day's may be eight years old. */
+const LOOK_BACK_DAYS = [40, 400, 8 * 366 + 40];
+
+/** The last slot at or before an instant; null where there was none. */
+export function latestSlot(schedule: Schedule, at: Instant, holidays: readonly Day[]): Slot | null {
+  for (const days of LOOK_BACK_DAYS) {
+    const since = new Date(Date.parse(at) - days * DAY_MS).toISOString();
+    const latest = slotsBetween(schedule, since, at, holidays).at(-1);
+    if (latest !== undefined) return latest;
+  }
+  return null;
+}
+
+/** The first slot after an instant; null where there is none for years. */
+export function nextSlot(schedule: Schedule, after: Instant, holidays: readonly Day[]): Slot | null {
+  for (const days of LOOK_BACK_DAYS) {
+    const until = new Date(Date.parse(after) + days * DAY_MS).toISOString();
+    const [first] = slotsBetween(schedule, after, until, holidays);
+    if (first !== undefined) return first;
+  }
+  return null;
+}

@@ -1,6 +1,7 @@
 import type { Card, Picture } from '../core/card.ts';
 import { type Delivery, type DeliveryState, step } from '../core/delivery.ts';
 import type { Deliveries, NewDelivery, Session, Store } from '../core/ports.ts';
+import { keepNumbers } from './posted.ts';
 
 /** Deliveries in Postgres. Every instant comes from the caller, so that a demo's clock moves them too. */
 
@@ -141,6 +142,13 @@ export function deliveriesIn(store: Store): Deliveries {
       );
       return row === undefined ? null : deliveryOf(row);
     },
+    known: async (keys) => {
+      const rows = await store.query<{ key: string }>(
+        'SELECT key FROM bellwether.deliveries WHERE key = ANY ($1::text[])',
+        [keys],
+      );
+      return new Set(rows.map(({ key }) => key));
+    },
     apply: (key, event, now, policy) =>
       store.transaction(async (session) => {
         const [row] = await session.query<DeliveryRow & Record<string, unknown>>(
@@ -184,7 +192,7 @@ const NEXT = `
 /** In the order given, behind what the place has waiting already. */
 async function put(session: Session, deliveries: readonly NewDelivery[], now: string): Promise<number> {
   let added = 0;
-  for (const { key, place, post, dueAt, expiresAt } of deliveries) {
+  for (const { key, place, post, dueAt, expiresAt, posted } of deliveries) {
     const won = await session.query(
       `INSERT INTO bellwether.deliveries (key, platform, place, place_kind, place_order, state, attempt, due_at,
               expires_at, is_bare, may_repeat, cards, queued_at)
@@ -202,6 +210,7 @@ async function put(session: Session, deliveries: readonly NewDelivery[], now: st
         Buffer.from(png),
       ]);
     }
+    if (posted !== undefined) await keepNumbers(session, posted);
   }
   return added;
 }

@@ -3,6 +3,7 @@ import type { Knowledge } from '../core/knowledge.ts';
 import type { Person } from '../core/policy.ts';
 import type { Row, Store } from '../core/ports.ts';
 import type { Scope } from '../core/query.ts';
+import type { TableFreshness } from '../core/section.ts';
 import type { Source, Statement } from '../core/source.ts';
 import { type Binder, binder } from '../sources/sql/parts.ts';
 import { visibleAccounts, visiblePeople } from '../sources/sql/scope.ts';
@@ -165,4 +166,18 @@ export async function readFreshness(
     values: [tables],
   });
   return row?.through ?? null;
+}
+
+/** How far each table goes, the oldest first; never imported stands before all. */
+export async function readThroughs(
+  store: Pick<Store, 'read'>,
+  tables: readonly string[],
+): Promise<readonly TableFreshness[]> {
+  return store.read<TableFreshness & Record<string, unknown>>({
+    name: 'throughs',
+    text: `SELECT t.name AS "table", x.through FROM unnest($1::text[]) AS t(name) LEFT JOIN LATERAL (
+        SELECT through FROM facts.imports WHERE table_name = t.name ORDER BY imported_at DESC, import_id DESC LIMIT 1) x ON true
+      ORDER BY x.through NULLS FIRST, t.name`,
+    values: [tables],
+  });
 }

@@ -1,17 +1,19 @@
-import type { Card } from '../core/card.ts';
+import type { Card, Picture } from '../core/card.ts';
 import type { Messages, Session, Store } from '../core/ports.ts';
 
 interface MessageRow {
   readonly key: string;
   readonly channel: string;
+  readonly place_kind: 'channel' | 'person';
   readonly cards: readonly Card[];
   readonly posted_at: string;
 }
 
-const COLUMNS = 'key, channel, cards, posted_at';
-const messageOf = ({ key, channel, cards, posted_at }: MessageRow) => ({
+const COLUMNS = 'key, channel, place_kind, cards, posted_at';
+const messageOf = ({ key, channel, place_kind, cards, posted_at }: MessageRow) => ({
   key,
   channel,
+  kind: place_kind,
   cards,
   postedAt: posted_at,
 });
@@ -22,18 +24,23 @@ export function messagesIn(store: Store): Messages {
     post: (message, at) =>
       store.transaction(async (session) => {
         const won = await session.query(
-          `INSERT INTO bellwether.messages (${COLUMNS}) VALUES ($1, $2, $3::jsonb, $4)
+          `INSERT INTO bellwether.messages (${COLUMNS}) VALUES ($1, $2, $3, $4::jsonb, $5)
            ON CONFLICT (key) DO NOTHING RETURNING key`,
-          [message.key, message.channel, JSON.stringify(message.cards), at],
+          [message.key, message.channel, message.kind, JSON.stringify(message.cards), at],
         );
         if (won.length === 0) return false;
-        for (const { name, png } of message.pictures) {
-          await session.query('INSERT INTO bellwether.pictures (key, name, png) VALUES ($1, $2, $3)', [
-            message.key,
-            name,
-            Buffer.from(png),
-          ]);
-        }
+        await keepPictures(session, message.key, message.pictures);
+        return true;
+      }),
+    edit: (key, { cards, pictures }) =>
+      store.transaction(async (session) => {
+        const found = await session.query(
+          'UPDATE bellwether.messages SET cards = $2::jsonb WHERE key = $1 RETURNING key',
+          [key, JSON.stringify(cards)],
+        );
+        if (found.length === 0) return false;
+        await session.query('DELETE FROM bellwether.pictures WHERE key = $1', [key]);
+        await keepPictures(session, key, pictures);
         return true;
       }),
     find: async (key) => {
@@ -58,6 +65,16 @@ export function messagesIn(store: Store): Messages {
       return row?.png ?? null;
     },
   };
+}
+
+async function keepPictures(session: Session, key: string, pictures: readonly Picture[]): Promise<void> {
+  for (const { name, png } of pictures) {
+    await session.query('INSERT INTO bellwether.pictures (key, name, png) VALUES ($1, $2, $3)', [
+      key,
+      name,
+      Buffer.from(png),
+    ]);
+  }
 }
 
 const picturesOf = (session: Session, key: string) =>

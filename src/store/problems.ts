@@ -1,8 +1,8 @@
 import pg from 'pg';
-import { UserError } from '../core/errors.ts';
+import { Unreachable, UserError } from '../core/errors.ts';
 
 /** The database cannot be used as it stands: for whoever runs Bellwether, with what to look at. */
-export class StoreUnreachable extends Error {
+export class StoreUnreachable extends Unreachable {
   override readonly name = 'StoreUnreachable';
 }
 

@@ -42,6 +42,8 @@ export async function clearFacts(store: Store): Promise<void> {
   await store.transaction(async (session) => {
     await session.query(`TRUNCATE ${tables.join(', ')}, facts.imports, facts.confirmations, marts.dirty`);
     await session.query('TRUNCATE bellwether.messages, bellwether.pictures');
+    await session.query('TRUNCATE bellwether.deliveries CASCADE');
+    await session.query('TRUNCATE bellwether.places, bellwether.schedules, bellwether.slots');
     await session.query("UPDATE marts.state SET signature = ''");
     await session.query(
       "INSERT INTO marts.changes VALUES ('health', '*') ON CONFLICT (mart, account_id) DO UPDATE SET since = NULL",

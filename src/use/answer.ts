@@ -33,6 +33,8 @@ export interface AnswerDeps {
   echo(query: Query): string;
   /** Names behind the ids of accounts, people and products that the asker may see. */
   readonly nameOf: NameOf;
+  /** Puts an error into the log; the reference that it is found under. */
+  report(error: unknown): string;
 }
 
 export interface Wants {
@@ -57,12 +59,30 @@ export async function answerAsk(ask: Ask, deps: AnswerDeps, wants: Wants = ASKED
 }
 
 /** Answers many queries in a handful of statements, in the order asked. */
-export async function answerQueries(
+export const answerQueries = (
   queries: readonly Query[],
   deps: AnswerDeps,
   wants: Wants = ASKED,
+): Promise<Answer[]> =>
+  answerScoped(
+    queries.map((query) => ({ query, scope: deps.scope })),
+    deps,
+    wants,
+  );
+
+/** A question, and what the one who reads the answer may see. */
+export interface ScopedQuery {
+  readonly query: Query;
+  readonly scope: Scope;
+}
+
+/** The same for several readers, each within their own rows. */
+export async function answerScoped(
+  asked: readonly ScopedQuery[],
+  deps: AnswerDeps,
+  wants: Wants,
 ): Promise<Answer[]> {
-  const needs = queries.map((query) => needsOf(query, { ...deps, ...wants }));
+  const needs = asked.map(({ query, scope }) => needsOf(query, { ...deps, ...wants, scope }));
   const cells = await readCells(needs.flatMap(cellNeeds), deps);
   const accounts = await readAccounts(
     needs.flatMap((one) => one.accounts ?? []),

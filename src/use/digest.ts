@@ -1,94 +1,178 @@
-import { digestCards } from '../cards/digest.ts';
+import { type DrawnPart, digestCards, type Failed, tooOld } from '../cards/digest.ts';
+import type { DigestItem } from '../cards/digest-document.ts';
 import type { Answer } from '../core/answer.ts';
-import type { Card, Picture } from '../core/card.ts';
-import type { DigestDefinition } from '../core/config.ts';
-import { UserError } from '../core/errors.ts';
-import { formatDay } from '../core/format.ts';
-import type { Message, World } from '../core/ports.ts';
-import type { Ask, Problem, Scope } from '../core/query.ts';
+import type { Picture } from '../core/card.ts';
+import type { Post } from '../core/chat.ts';
+import type { DigestDefinition, PostedNumber, PostedNumbers } from '../core/digest.ts';
+import type { Person } from '../core/policy.ts';
+import type { World } from '../core/ports.ts';
+import { postedNumber } from '../core/posted.ts';
+import { ALL_SCOPE, type Scope } from '../core/query.ts';
+import type { DigestAbout, Section, SectionAnswers, SectionPart } from '../core/section.ts';
+import type { NameOf } from '../core/words.ts';
 import { type DeskWorld, deskFor } from './desk.ts';
+import type { DigestAnswer } from './digest-answers.ts';
 
-/** A digest put together: every number within the audience's rows, whatever failed said in a line of its own. */
-export interface Digest {
-  readonly message: Message;
-  readonly answers: readonly Answer[];
-  readonly failed: readonly { readonly ask: string; readonly problem: Problem }[];
+/** Digests put together: every number within its reader's rows, whatever failed said in a line of its own. */
+
+/** One reader's occurrence: a channel's, or a person's own. */
+export interface DigestReader {
+  readonly scope: Scope;
+  /** Null in a channel. */
+  readonly person: Person | null;
+  /** What was posted of it there the last time. */
+  readonly since: PostedNumbers | null;
 }
 
-/** Tiles look back far enough for a line; movers are named once for the whole digest. */
+export interface Digest {
+  readonly post: Post;
+  /** Every number that it shows of the asks that it lists. */
+  readonly numbers: readonly PostedNumber[];
+  readonly listed: readonly DigestAnswer[];
+  readonly sections: readonly { readonly id: string; readonly parts: readonly SectionPart[] }[];
+  readonly about: DigestAbout;
+}
+
+/** The items of the digest's document, as they are shown. */
+export const itemsOf = ({ listed }: Pick<Digest, 'listed'>): readonly DigestItem[] =>
+  listed.flatMap((item): readonly DigestItem[] =>
+    item.ok
+      ? item.answers.map(({ echo, kpi, total, compare, notes }) => ({
+          ask: echo,
+          kpi: kpi.id,
+          value: total.value,
+          change: compare?.change ?? null,
+          ...(notes.length === 0 ? {} : { note: notes.join(' ') }),
+        }))
+      : [{ ask: item.ask, kpi: null, value: null, change: null, note: item.reason }],
+  );
+
+export type DigestWorld = DeskWorld & Pick<World, 'charts'>;
+
+/** Tiles look back far enough for a line; movers are named by the section that is about them. */
 const WANTS = { trend: true, movers: 5 };
 
-/** The digest's occurrence on a day: posted at most once. */
-export const digestKey = (id: string, slot: string): string => `digest:${id}@${slot}`;
-
-export async function buildDigest(
+/** One digest for many readers, in few statements. */
+export async function composeDigests(
   definition: DigestDefinition,
-  scope: Scope,
-  slot: string,
-  world: DeskWorld & Pick<World, 'charts'>,
-): Promise<Digest> {
-  const desk = await deskFor({ person: null, scope }, world);
+  readers: readonly DigestReader[],
+  world: DigestWorld,
+): Promise<readonly Digest[]> {
+  // What a digest asks is written by those who keep it; what each reader sees of the answers is decided by their scope.
+  const desk = await deskFor({ person: null, scope: ALL_SCOPE }, world);
   const { settings } = world.config;
-  const asks: Ask[] = [];
-  const failed: { ask: string; problem: Problem }[] = [];
-  for (const text of definition.asks) {
-    const parsed = desk.parse(text);
-    if (parsed.ok) asks.push(parsed.ask);
-    else failed.push({ ask: text, problem: parsed.problem });
-  }
-  if (asks.length === 0) throw new UserError(`The digest ${definition.id} has no ask that can be answered.`);
-  const answers = (await desk.answerAll(asks, WANTS)).flatMap((each) => each.answers);
-  const day = formatDay(desk.now.today, settings);
-  const pictures: Picture[] = [];
-  const tiles = await world.charts.tiles(
-    answers.filter(({ query }) => query.by.length === 0),
-    definition.title,
-    day,
-    desk.nameOf,
+  const sections = sectionsOf(definition, world);
+  const begun = readers.map(({ scope, person, since }) => {
+    const about: DigestAbout = {
+      definition,
+      settings,
+      nameOf: desk.nameOf,
+      today: desk.now.today,
+      reader: person,
+      since,
+      freshness: [],
+    };
+    const asks = sections.map(({ section }) => section.asks(about));
+    return { scope, about, asks };
+  });
+  const answered = await desk.answerReaders(
+    begun.map(({ scope, asks }) => ({ scope, asks: [...definition.asks, ...asks.flat()] })),
+    WANTS,
   );
-  const image =
-    tiles === null
-      ? {}
-      : { image: { image: { name: 'tiles', width: tiles.width, height: tiles.height }, alt: tiles.alt } };
-  if (tiles !== null) pictures.push({ name: 'tiles', png: tiles.png });
-  const [summary, ...grouped] = digestCards(
-    { title: definition.title, slot: day, answers, today: desk.now.today },
-    { settings, nameOf: desk.nameOf },
-    image,
-  );
-  const cards: Card[] = summary === undefined ? [] : [withFailures(summary, failed)];
-  const groupedAnswers = answers.filter(({ query }) => query.by.length > 0);
-  for (const [index, card] of grouped.entries()) {
-    const answer = groupedAnswers[index];
-    const drawn = answer === undefined ? null : await world.charts.answer(answer, desk.nameOf);
-    if (drawn === null || answer === undefined) {
-      cards.push(card);
-      continue;
-    }
-    const name = `${answer.kpi.id}-by-${answer.query.by.join('-')}`;
-    pictures.push({ name, png: drawn.png });
-    const { width, height, alt } = drawn;
-    cards.push({ ...card, blocks: [{ type: 'image', image: { name, width, height }, alt }, ...card.blocks] });
+  const digests: Digest[] = [];
+  for (const [index, { about, asks }] of begun.entries()) {
+    const answers = answered[index] ?? new Map<string, DigestAnswer>();
+    digests.push(await put(about, sections, asks, answers, world, desk.nameOf));
   }
-  const message = {
-    key: digestKey(definition.id, slot),
-    channel: definition.channel ?? definition.id,
-    cards,
-    pictures,
-  };
-  return { message, answers, failed };
+  return digests;
 }
 
-/** An ask that could not be read is said, never dropped. */
-function withFailures(card: Card, failed: Digest['failed']): Card {
-  if (failed.length === 0) return card;
-  const items = failed.map(({ ask, problem }) => `${ask}: ${problem.message}`);
+interface Used {
+  readonly id: string;
+  readonly section: Section;
+}
+
+const sectionsOf = ({ sections }: DigestDefinition, { registries }: DigestWorld): readonly Used[] =>
+  sections.flatMap((id) => {
+    const section = registries.sections.get(id);
+    return section === undefined ? [] : [{ id, section }];
+  });
+
+/** One reader's digest, from the answers that are there. */
+async function put(
+  given: DigestAbout,
+  sections: readonly Used[],
+  asks: readonly (readonly string[])[],
+  answered: ReadonlyMap<string, DigestAnswer>,
+  world: DigestWorld,
+  nameOf: NameOf,
+): Promise<Digest> {
+  const { shown, failed } = sorted(answered, given);
+  const freshness = await world.facts.throughs(tablesOf([...shown.values()].flat()));
+  const about = { ...given, freshness };
+  const listed = about.definition.asks.flatMap((ask) => shown.get(ask) ?? []);
+  const parts = sections.map(({ id, section }, nth) => {
+    const own = (asks[nth] ?? []).flatMap((ask) => shown.get(ask) ?? []);
+    const given: SectionAnswers = { of: (ask) => shown.get(ask) ?? [], own, listed };
+    return { id, parts: section.show(given, about) };
+  });
+  const pictures: Picture[] = [];
+  const drawn: DrawnPart[] = [];
+  for (const part of parts.flatMap((each) => each.parts)) {
+    const { image, picture } = await draw(part, world, nameOf);
+    if (picture !== null) pictures.push(picture);
+    drawn.push({ ...part, image });
+  }
   return {
-    ...card,
-    blocks: [
-      ...card.blocks,
-      { type: 'text', text: 'Could not be answered', weight: 'strong' },
-      { type: 'list', items },
-    ],
+    post: { cards: digestCards(about, drawn, failed), pictures },
+    numbers: listed.map(postedNumber),
+    listed: about.definition.asks.flatMap((ask) => {
+      const answer = answered.get(ask);
+      if (answer === undefined) return [];
+      const reason = failed.find((one) => one.ask === ask)?.reason;
+      return [reason === undefined ? answer : ({ ask, ok: false, reason } as const)];
+    }),
+    sections: parts,
+    about,
   };
+}
+
+/** What may be shown, by ask, and what may not, with its reason. */
+function sorted(
+  answered: ReadonlyMap<string, DigestAnswer>,
+  about: DigestAbout,
+): { readonly shown: ReadonlyMap<string, readonly Answer[]>; readonly failed: readonly Failed[] } {
+  const shown = new Map<string, readonly Answer[]>();
+  const failed: Failed[] = [];
+  for (const [ask, result] of answered) {
+    if (!result.ok) {
+      failed.push({ ask, reason: result.reason });
+      continue;
+    }
+    const old = result.answers.flatMap((answer) => tooOld(answer, about) ?? []);
+    if (old[0] === undefined) shown.set(ask, result.answers);
+    else failed.push({ ask, reason: old[0] });
+  }
+  return { shown, failed };
+}
+
+const tablesOf = (answers: readonly Answer[]): readonly string[] => [
+  ...new Set(answers.flatMap(({ kpi }) => kpi.source.tables)),
+];
+
+/** A picture that cannot be drawn is left out: the words say the same. */
+async function draw(
+  { picture }: SectionPart,
+  { charts }: DigestWorld,
+  nameOf: NameOf,
+): Promise<{ readonly image: DrawnPart['image']; readonly picture: Picture | null }> {
+  if (picture === undefined) return { image: null, picture: null };
+  const drawn =
+    picture.kind === 'tiles'
+      ? await charts.tiles(picture.answers, picture.title, picture.subtitle, nameOf)
+      : await charts.answer(picture.answer, nameOf);
+  if (drawn === null) return { image: null, picture: null };
+  const { width, height, alt, png } = drawn;
+  const { name } = picture;
+  return { image: { type: 'image', image: { name, width, height }, alt }, picture: { name, png } };
 }

@@ -124,7 +124,14 @@ async function digest(store: Store): Promise<void> {
   const heard = listening(store);
   const config = { settings, digests: new Map(), policy: DEFAULT_POLICY };
   const now = { today: TODAY, instant: `${TODAY}T09:00:00Z` };
-  const world = worldOf({ store: heard.store, config, registries, progress: SILENT, now: () => now });
+  const world = worldOf({
+    store: heard.store,
+    config,
+    registries,
+    progress: SILENT,
+    now: () => now,
+    report: String,
+  });
   const desk = await deskFor({ person: null, scope: ALL_SCOPE }, world);
   const { asks, refused } = digestOf(desk, [...registries.kpis.keys()]);
   if (refused.length > 0) say(`not asked of past months: ${refused.join(', ')}`);

@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { answerCard } from '#src/cards/answer.ts';
 import { answersCard } from '#src/cards/answers.ts';
-import { digestCards } from '#src/cards/digest.ts';
-import { plain, plainAll } from '#src/cards/plain.ts';
+import { plain } from '#src/cards/plain.ts';
 import type { Answer } from '#src/core/answer.ts';
 import type { Block, Card } from '#src/core/card.ts';
 import { answer, gathered, measures, query, settings } from '../kpis/fixture.ts';
@@ -151,38 +150,5 @@ describe('the card of several answers', () => {
     expect(card.title).toBe('Net revenue retention: 85.2%');
     expect(plain(card)).toContain('Read nnr as nrr.');
     expect(plain(card)).toContain('nrr q2 vs q1 ·');
-  });
-});
-
-describe('digest cards', () => {
-  const view = {
-    title: 'CS daily',
-    slot: 'Aug 13, 2025',
-    answers: [compared, balance, churnByRegion],
-    today: '2025-08-13',
-  };
-
-  test('are a summary and a card for each grouped answer', async () => {
-    const cards = digestCards(view, context);
-    expect(cards).toHaveLength(2);
-    await expect(`${plainAll(cards)}\n`).toMatchFileSnapshot(golden('digest'));
-  });
-
-  test('say first that the data are stale', () => {
-    const [card] = digestCards({ ...view, answers: [compared, running] }, context);
-    expect(card?.tone).toBe('warn');
-    expect(card?.blocks[0]).toMatchObject({ type: 'text', text: expect.stringContaining('Aug 10, 2025') });
-  });
-
-  test('say first that there are no data at all', () => {
-    const [card] = digestCards({ ...view, answers: [{ ...compared, dataThrough: null }] }, context);
-    expect(card?.blocks[0]).toMatchObject({ text: 'Nothing has been imported yet.' });
-  });
-
-  test('name an account once, by its largest contribution', () => {
-    const [card] = digestCards({ ...view, answers: [compared, compared] }, context);
-    const items = card?.blocks.flatMap((block) => (block.type === 'list' ? block.items : []));
-    expect(items).toHaveLength(3);
-    expect(items?.[0]).toContain('Bravo −$100');
   });
 });

@@ -27,7 +27,7 @@ describe('what a config says', () => {
     expect(settings).toEqual(DEFAULT_SETTINGS);
     expect(policy.roles.get('exec')).toEqual({ kind: 'all' });
     expect(policy.defaultRole).toBeNull();
-    expect(digests.size).toBe(0);
+    expect([...digests.keys()]).toEqual(['cs-daily', 'cs-weekly', 'leadership-monthly', 'my-book']);
   });
 
   test.each([
@@ -78,19 +78,24 @@ describe('what a config says', () => {
       company: { time_zone: Europe/Berlin }
       digests:
         a: { title: A, asks: [nrr], schedule: '30  8 * jan,feb mon-fri' }
-        b: { title: B, asks: [nrr], time_zone: Asia/Tokyo, audience: { region: emea } }`);
+        b: { title: B, asks: [nrr], schedule: 0 9 * * 1, time_zone: Asia/Tokyo, audience: { region: emea } }`);
     expect(digests.get('a')).toEqual({
       id: 'a',
       title: 'A',
       asks: ['nrr'],
-      schedule: '30 8 * jan,feb mon-fri',
-      timeZone: 'Europe/Berlin',
+      sections: ['numbers', 'movers', 'freshness'],
+      schedule: { cron: '30 8 * jan,feb mon-fri', timeZone: 'Europe/Berlin', onHolidays: 'post' },
+      graceMinutes: 240,
+      quiet: null,
       channel: null,
+      roles: [],
       audience: null,
       staleAfterDays: null,
+      isPaused: false,
+      origin: { kind: 'config' },
     });
     expect(digests.get('b')).toMatchObject({
-      timeZone: 'Asia/Tokyo',
+      schedule: { timeZone: 'Asia/Tokyo' },
       audience: { kind: 'attributes', filters: { region: ['emea'] } },
     });
   });

@@ -98,6 +98,7 @@ async function ask(text: string, scope: Scope = ALL_SCOPE) {
     registries,
     progress: SILENT,
     now: () => now,
+    report: String,
   });
   const asked = await askText(text, { person: null, scope }, world);
   if (!asked.ok) throw new Error(asked.problem.message);

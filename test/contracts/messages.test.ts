@@ -20,6 +20,7 @@ const PNG = Uint8Array.of(137, 80, 78, 71, 0, 255);
 const message = (key: string, given: Partial<Message> = {}): Message => ({
   key,
   channel: '#cs-leads',
+  kind: 'channel' as const,
   cards: [{ tone: 'good', title: `Card of ${key}`, blocks: [{ type: 'text', text: 'Zoë 🚀' }], buttons: [] }],
   pictures: [],
   ...given,

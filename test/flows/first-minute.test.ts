@@ -34,10 +34,17 @@ describe('the demo', () => {
     const { stdout, code } = await run([...DEMO, '--out', out]);
     expect(code).toBe(0);
     expect(stdout).toContain('Customer success daily');
-    expect(stdout).toContain('Posted 2 messages.');
+    expect(stdout).toContain('Posted 5 messages.');
     const files = await readdir(out);
     expect(files).toContain('01-cs-daily.txt');
-    expect(files).toContain('02-nrr-q3-enterprise.txt');
+    expect(files).toEqual(
+      expect.arrayContaining([
+        '02-cs-weekly.txt',
+        '03-leadership-monthly.txt',
+        '04-my-book.txt',
+        '05-nrr-q3-enterprise.txt',
+      ]),
+    );
     const pictures = files.filter((name) => name.endsWith('.png'));
     expect(pictures.length).toBeGreaterThanOrEqual(3);
     for (const name of pictures) {
@@ -52,11 +59,11 @@ describe('the demo', () => {
     const before = await readFile(join(out, '01-cs-daily.txt'), 'utf8');
     const { stdout, code } = await run([...DEMO, '--out', out]);
     expect(code).toBe(0);
-    expect(stdout).toContain('Posted 0 messages; 2 had been posted before');
+    expect(stdout).toContain('Posted 0 messages; 5 had been posted before');
     expect(await readFile(join(out, '01-cs-daily.txt'), 'utf8')).toBe(before);
   });
 
-  it('moves on with the days: what they brought is there, and a new digest is due', async () => {
+  it('moves on with the days: what they brought is there, and what is due is posted, the daily digest above all', async () => {
     const { stdout, code } = await run([
       'demo',
       '--once',
@@ -68,7 +75,7 @@ describe('the demo', () => {
       out,
     ]);
     expect(code).toBe(0);
-    expect(stdout).toContain('Posted 2 messages.');
+    expect(stdout).toContain('Posted 3 messages; 2 had been posted before');
     expect(stdout).toContain('Mar 20, 2026');
   });
 });

@@ -28,9 +28,7 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 beforeEach(async () => {
   seconds = 0;
-  await database.store.query(
-    'TRUNCATE bellwether.deliveries, bellwether.delivery_pictures, bellwether.places',
-  );
+  await database.store.query('TRUNCATE bellwether.deliveries, bellwether.places CASCADE');
 });
 
 const place = (id: string, platform = 'memory'): Place => ({ platform, id, kind: 'channel' });

@@ -1,23 +1,37 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import digest from '#jobs/digest.ts';
 import { plainAll } from '#src/cards/plain.ts';
-import type { Config, DigestDefinition } from '#src/core/config.ts';
+import type { Config } from '#src/core/config.ts';
+import { DELIVERY_POLICY } from '#src/core/delivery.ts';
+import { type DigestDefinition, digestKey } from '#src/core/digest.ts';
+import { DEFAULT_POLICY } from '#src/core/policy.ts';
+import type { World } from '#src/core/ports.ts';
+import { readyMadeDigests } from '#src/core/ready-made.ts';
+import { deliverAll, type EngineParts, jobsOf } from '#src/engine.ts';
+import { type MemoryChat, memoryChat } from '#src/platforms/memory/chat.ts';
+import { type MemoryQueue, memoryQueue } from '#src/platforms/memory/queue.ts';
+import { schedulesIn } from '#src/store/schedules.ts';
 import { truthCompanies } from '../oracle/truth-companies.ts';
 import { type FreshDatabase, freshDatabase } from '../world/database.ts';
 import { putCompany } from '../world/facts.ts';
+import { putRows } from '../world/put-rows.ts';
 import { PLAIN_CONFIG, worldOn } from '../world/world.ts';
 
 const TODAY = '2025-04-15';
+const AT = '2025-04-15T08:30:00Z';
+const SLOT = '2025-04-15T08:30[UTC]';
+const [ready] = readyMadeDigests('UTC');
+if (ready === undefined) throw new Error('no digest');
 const DIGEST: DigestDefinition = {
+  ...ready,
   id: 'quarterly',
   title: 'Quarter',
   asks: ['nrr q1', 'nrr flurble', 'logo-churn q1 by segment'],
-  schedule: null,
-  timeZone: 'UTC',
+  sections: ['numbers', 'movers', 'freshness'],
   channel: 'leaders',
   audience: { kind: 'all' },
   staleAfterDays: null,
 };
+const PLACE = { platform: 'memory', id: 'leaders', kind: 'channel' } as const;
 
 let database: FreshDatabase;
 beforeAll(async () => {
@@ -25,58 +39,198 @@ beforeAll(async () => {
   const company = truthCompanies[0]?.company;
   if (company === undefined) throw new Error('no company');
   await putCompany(database.store, company);
+  await putRows(database.store, {
+    people: [
+      { person_id: 'p1', name: 'Ann', email: 'ann@example.com', role: 'csm' },
+      { person_id: 'p2', name: 'Ben', email: 'ben@example.com', role: 'csm' },
+      { person_id: 'p3', name: 'Cem', email: 'cem@example.com', role: 'exec' },
+    ],
+    account_attributes: [
+      { account_id: 'A', attribute: 'csm', value: 'p1', valid_from: '2020-01-01' },
+      { account_id: 'B', attribute: 'csm', value: 'p2', valid_from: '2020-01-01' },
+    ],
+  });
 });
 afterAll(() => database.drop());
 
-function configWith(...digests: DigestDefinition[]): Config {
-  return { ...PLAIN_CONFIG, digests: new Map(digests.map((each) => [each.id, each])) };
+interface House {
+  readonly world: World;
+  readonly parts: EngineParts;
+  readonly chat: MemoryChat;
+  readonly queue: MemoryQueue;
+  /** Runs one slot of a digest to its end. */
+  run(id: string, slot?: string): Promise<void>;
 }
 
+async function house(...digests: DigestDefinition[]): Promise<House> {
+  const config: Config = {
+    ...PLAIN_CONFIG,
+    policy: DEFAULT_POLICY,
+    digests: new Map(digests.map((each) => [each.id, each])),
+  };
+  const world = await worldOn(database.store, TODAY, config);
+  const chat = memoryChat();
+  const parts: EngineParts = {
+    world,
+    schedules: schedulesIn(database.store),
+    platforms: [chat],
+    home: 'memory',
+    clock: () => AT,
+  };
+  const queue: MemoryQueue = memoryQueue(jobsOf(parts, () => queue));
+  const run = async (id: string, slot = SLOT) => {
+    await queue.send('digest', `digest:${id}@${slot}`, { id, slot, at: AT });
+    await queue.drain();
+    await deliverAll(parts);
+  };
+  return { world, parts, chat, queue, run };
+}
+
+const textOf = ({ chat }: House): string =>
+  chat
+    .posted()
+    .map(({ post }) => plainAll(post.cards, 120))
+    .join('\n');
+
 describe('a digest', () => {
-  it('is posted once, whoever tries again', async () => {
-    const world = await worldOn(database.store, TODAY, configWith(DIGEST));
-    const slot = '2025-04-15T08:30[UTC]';
-    const tries = await Promise.all([1, 2, 3].map(() => digest({ id: 'quarterly', slot }, world)));
-    expect(tries.filter(({ isNew }) => isNew)).toHaveLength(1);
-    const again = await digest({ id: 'quarterly', slot }, world);
-    expect(again.isNew).toBe(false);
-    expect(again.message.cards).toEqual(tries[0]?.message.cards);
-    expect(await world.messages.latest(10)).toHaveLength(1);
+  it('is posted once, whoever runs its slot again', async () => {
+    const digest = { ...DIGEST, id: 'once' };
+    const first = await house(digest);
+    const second = await house(digest);
+    await Promise.all([first, second].map(({ run }) => run('once')));
+    await first.run('once');
+    expect([...first.chat.posted(), ...second.chat.posted()]).toHaveLength(1);
+    expect((await first.world.deliveries.find(digestKey('once', SLOT, PLACE)))?.state).toBe('sent');
   });
 
   it('is posted again for another slot', async () => {
-    const world = await worldOn(database.store, TODAY, configWith(DIGEST));
-    const { isNew } = await digest({ id: 'quarterly', slot: '2025-04-16T08:30[UTC]' }, world);
-    expect(isNew).toBe(true);
+    const one = await house({ ...DIGEST, id: 'twice' });
+    await one.run('twice');
+    await one.run('twice', '2025-04-16T08:30[UTC]');
+    expect(one.chat.posted()).toHaveLength(2);
   });
 
   it('says in one line what could not be answered, and answers the rest', async () => {
-    const world = await worldOn(database.store, TODAY, configWith(DIGEST));
-    const { message } = await digest({ id: 'quarterly', slot: 'a' }, world);
-    const text = plainAll(message.cards, 120);
+    const one = await house({ ...DIGEST, id: 'failing' });
+    await one.run('failing');
+    const text = textOf(one);
     expect(text).toContain('nrr flurble:');
     expect(text).toContain('85.2%');
     expect(text).toContain('Logo churn');
-    expect(message.pictures.map(({ name }) => name)).toEqual(['logo_churn-by-segment', 'tiles']);
+    const [posted] = one.chat.posted();
+    expect(posted?.post.pictures.map(({ name }) => name).toSorted()).toEqual([
+      'logo_churn-by-segment',
+      'tiles',
+    ]);
   });
 
   it('says at the top that nothing was imported where that is so', async () => {
-    const world = await worldOn(database.store, TODAY, configWith(DIGEST));
-    const { message } = await digest({ id: 'quarterly', slot: 'b' }, world);
-    expect(plainAll(message.cards).split('\n').slice(0, 4).join('\n')).toContain(
-      'Nothing has been imported yet',
-    );
+    const one = await house({ ...DIGEST, id: 'empty' });
+    await one.run('empty');
+    expect(textOf(one).split('\n').slice(0, 4).join('\n')).toContain('Nothing has been imported yet');
   });
 
-  it('of an unknown name is refused', async () => {
-    const world = await worldOn(database.store, TODAY);
-    await expect(digest({ id: 'nope', slot: 'a' }, world)).rejects.toThrow('There is no digest nope.');
+  it('whose asks all fail is posted with their reasons: silence would look like good news', async () => {
+    const one = await house({ ...DIGEST, id: 'broken', asks: ['flurble', 'nrr variant:nonsense'] });
+    await one.run('broken');
+    expect(textOf(one)).toContain('Could not be answered');
+    expect(textOf(one)).toContain('flurble:');
   });
 
-  it('with no ask that can be read is refused', async () => {
-    const world = await worldOn(database.store, TODAY, configWith({ ...DIGEST, asks: ['flurble'] }));
-    await expect(digest({ id: 'quarterly', slot: 'c' }, world)).rejects.toThrow(
-      'no ask that can be answered',
+  it('keeps every number that it posted, with its query and its definition', async () => {
+    const one = await house({ ...DIGEST, id: 'kept' });
+    await one.run('kept');
+    const [last] = await one.world.posted.last('kept', [PLACE], '2025-04-15T08:30:01Z');
+    expect(last).toMatchObject({ day: TODAY, digest: 'kept' });
+    expect(last?.numbers[0]).toMatchObject({
+      ask: 'nrr q1 2025',
+      kpi: 'nrr',
+      start: '2025-01-01',
+      end: '2025-04-01',
+      numerator: 517,
+      denominator: 607,
+      n: 6,
+    });
+    expect(last?.numbers[0]?.definition).toMatch(/^[0-9a-f]{16}$/);
+    expect(await one.world.posted.last('kept', [PLACE], AT)).toEqual([]);
+  });
+
+  it('goes to no channel that nobody has declared what it may see for', async () => {
+    const one = await house({ ...DIGEST, id: 'closed', audience: null });
+    await expect(one.run('closed')).rejects.toThrow(
+      'nobody has declared whose rows the channel leaders may see',
     );
+    expect(one.chat.posted()).toEqual([]);
+  });
+
+  it('that was paused or taken out since its slot came is left out', async () => {
+    const one = await house({ ...DIGEST, id: 'paused', isPaused: true });
+    await one.run('paused');
+    await one.run('gone');
+    expect(one.chat.posted()).toEqual([]);
+  });
+
+  it('that comes due in quiet hours waits for their end', async () => {
+    const one = await house({ ...DIGEST, id: 'quiet', quiet: { from: '08:00', to: '09:15' } });
+    await one.run('quiet');
+    expect(one.chat.posted()).toEqual([]);
+    await deliverAll({ ...one.parts, clock: () => '2025-04-15T09:15:00Z' });
+    expect(one.chat.posted()).toHaveLength(1);
+  });
+
+  it('whose time went by before it could be posted is told of, and a person may post it all the same', async () => {
+    const one = await house({
+      ...DIGEST,
+      id: 'late',
+      graceMinutes: 30,
+      quiet: { from: '08:00', to: '09:00' },
+    });
+    await one.run('late');
+    const late = { ...one.parts, clock: () => '2025-04-15T09:31:00Z' };
+    await deliverAll(late);
+    const key = digestKey('late', SLOT, PLACE);
+    expect(await one.world.deliveries.find(key)).toMatchObject({ state: 'expired' });
+    await one.world.deliveries.apply(key, { type: 'redriven', by: 'Ann' }, late.clock(), DELIVERY_POLICY);
+    await deliverAll(late);
+    expect(one.chat.posted()).toHaveLength(1);
+  });
+});
+
+describe('a personal digest', () => {
+  const personal = (id: string): DigestDefinition => ({
+    ...DIGEST,
+    id,
+    asks: ['arr 2024-12'],
+    channel: null,
+    audience: { kind: 'reader' },
+    roles: ['csm', 'exec'],
+  });
+
+  it('goes to everybody with its roles, each within their own rows', async () => {
+    const one = await house(personal('book'));
+    await one.run('book');
+    const posted = one.chat.posted().map(({ message, post }) => ({
+      to: message.place.id,
+      text: plainAll(post.cards, 120),
+    }));
+    expect(posted.map(({ to }) => to).toSorted()).toEqual(['p1', 'p2', 'p3']);
+    const of = (id: string) => posted.find(({ to }) => to === id)?.text ?? '';
+    expect(of('p1')).toContain('$100');
+    expect(of('p3')).toContain('$607');
+    expect(of('p1')).not.toContain('$607');
+  });
+
+  it('goes to a person only once, however its people are divided into parts', async () => {
+    const one = await house(personal('parts'));
+    await one.run('parts');
+    await one.queue.send('digest', 'another division', {
+      id: 'parts',
+      slot: SLOT,
+      at: AT,
+      people: ['p2', 'p3'],
+    });
+    await one.queue.drain();
+    await deliverAll(one.parts);
+    expect(one.chat.posted()).toHaveLength(3);
   });
 });

@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import tick, { type Scheduled } from '#jobs/tick.ts';
+import tick from '#jobs/tick.ts';
 import type { Queue } from '#src/core/ports.ts';
+import type { Scheduled } from '#src/core/schedules.ts';
 import { jobId, openQueue, type Workers } from '#src/store/queue.ts';
 import { schedulesIn } from '#src/store/schedules.ts';
 import { type FreshDatabase, freshDatabase } from '../world/database.ts';
@@ -17,6 +18,7 @@ const daily = (id: string, cron = '30 8 * * 1-5'): Scheduled => ({
   schedule: { cron, timeZone: 'Europe/Berlin', onHolidays: 'post' },
   graceMinutes: 120,
   job: 'digest',
+  data: { id },
 });
 
 /** A queue that remembers the ids it was sent. */

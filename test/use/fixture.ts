@@ -133,6 +133,7 @@ export function fake(given: Partial<AnswerDeps> = {}, source: Source = fakeSourc
     scope: ALL_SCOPE,
     now,
     fewAccounts: true,
+    report: String,
     freshness: async (asking) => {
       tables.push(asking);
       return '2025-08-12';

@@ -34,6 +34,7 @@ async function document(given: Partial<Query>) {
     now: { today: TODAY, instant: '2025-08-13T09:30:00Z' },
     freshness: async () => '2025-08-12',
     fewAccounts: true,
+    report: String,
     nameOf: plainName,
     echo: (asked: Query) => asked.kpi,
   };

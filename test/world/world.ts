@@ -14,8 +14,12 @@ export const PLAIN_CONFIG: Config = {
   policy: DEFAULT_POLICY,
 };
 
+/** A test that expects an error to be reported looks for it in what is shown. */
+export const report = (): string => 'reference';
+
 /** The real house over a test's database, on a day of the test's choosing. */
 export async function worldOn(store: Store, today: Day, config: Config = PLAIN_CONFIG): Promise<World> {
   const now = { today, instant: `${today}T09:30:00Z` };
-  return worldOf({ store, config, registries: await loadRegistries(), progress: SILENT, now: () => now });
+  const registries = await loadRegistries();
+  return worldOf({ store, config, registries, progress: SILENT, now: () => now, report });
 }

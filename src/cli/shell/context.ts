@@ -1,6 +1,7 @@
 import type { Environment } from '../../config/env.ts';
 import { type LoadedConfig, loadConfig } from '../../config/load.ts';
 import { withOwnKpis } from '../../config/own-kpis.ts';
+import type { Instant } from '../../core/calendar.ts';
 import type { Progress } from '../../core/ports.ts';
 import type { Now } from '../../core/query.ts';
 import type { Registries } from '../../core/registries.ts';
@@ -19,6 +20,8 @@ export interface Context {
   log(line: string): void;
   registries(): Promise<Registries>;
   config(): Promise<LoadedConfig>;
+  /** This moment, to the second. */
+  clock(): Instant;
   /** The company's today. A given day moves the calendar alone, not the instant. */
   now(today?: string): Promise<Now>;
   /** The database as it is found. */
@@ -50,6 +53,7 @@ export function openContext(options: ContextOptions): OpenContext {
   const atEnd = (step: () => Promise<void>): void => {
     ends.push(step);
   };
+  const moment = (): Instant => `${clock().toISOString().slice(0, 19)}Z`;
   const found = once(loadRegistries);
   const config = once(async () => {
     const known = await found();
@@ -74,8 +78,9 @@ export function openContext(options: ContextOptions): OpenContext {
     log: options.log,
     registries,
     config,
+    clock: moment,
     now: async (today) => {
-      const instant = `${clock().toISOString().slice(0, 19)}Z`;
+      const instant = moment();
       return { today: today ?? todayIn((await config()).settings.timeZone, instant), instant };
     },
     database: opening,

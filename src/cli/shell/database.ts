@@ -9,6 +9,8 @@ import { loginOf } from '../../store/problems.ts';
 /** An open database, and what of it was started here. */
 export interface Database {
   readonly store: Store;
+  /** Of the login that owns it. */
+  readonly url: string;
   /** Where it is, for people: no login, no password. */
   readonly place: string;
   /** The login that asks run through; null where they share the owner's. */
@@ -31,6 +33,7 @@ async function embedded(home: string, say: (line: string) => void): Promise<Data
   const store = openStore({ url: server.url, readerUrl: server.readerUrl });
   return {
     store,
+    url: server.url,
     place: `the embedded Postgres in ${home}`,
     readerRole: loginOf(server.readerUrl),
     migrate: () => migrateFor(store, loginOf(server.readerUrl)),
@@ -46,6 +49,7 @@ async function external(url: string, readerUrl: string | null): Promise<Database
   const readerRole = readerUrl === null ? null : loginOf(readerUrl);
   return {
     store,
+    url,
     place: 'the Postgres of DATABASE_URL',
     readerRole,
     migrate: () => migrateFor(store, readerRole),

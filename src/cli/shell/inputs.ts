@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isDay } from '../../core/calendar.ts';
+import { type Instant, isDay } from '../../core/calendar.ts';
 
 /** Readers for values as they are typed: every one comes as text. */
 
@@ -16,5 +16,16 @@ export function wholeNumber(from: number, to: number) {
     return z.NEVER;
   });
 }
+
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2})?(?:Z|[+-]\d{2}:\d{2})$/;
+
+/** Given in UTC, to the second. */
+export const instant = z.string().transform((text, context): Instant => {
+  const time = INSTANT.test(text) && isDay(text.slice(0, 10)) ? Date.parse(text) : Number.NaN;
+  if (!Number.isNaN(time)) return `${new Date(time).toISOString().slice(0, 19)}Z`;
+  const message = `"${text}" is not an instant; allowed: a date and a time with its offset, such as 2026-11-23T08:30:00Z`;
+  context.addIssue({ code: 'custom', message });
+  return z.NEVER;
+});
 
 export const noInput = z.object({});

@@ -40,3 +40,10 @@ export function listenForSignals(source: SignalSource): Signals {
     },
   };
 }
+
+/** Resolves when somebody asks to stop. */
+export const stopped = ({ stopping }: { readonly stopping: AbortSignal }): Promise<void> =>
+  new Promise((resolve) => {
+    if (stopping.aborted) resolve();
+    else stopping.addEventListener('abort', () => resolve(), { once: true });
+  });

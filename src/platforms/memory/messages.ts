@@ -7,8 +7,15 @@ export function memoryMessages(): Messages {
   return {
     post: async (message, at) => {
       if (posted.has(message.key)) return false;
-      const { key, channel, cards, pictures }: Message = structuredClone(message);
-      posted.set(key, { key, channel, cards, pictures: pictures.toSorted(byName), postedAt: at });
+      const { key, channel, kind, cards, pictures }: Message = structuredClone(message);
+      posted.set(key, { key, channel, kind, cards, pictures: pictures.toSorted(byName), postedAt: at });
+      return true;
+    },
+    edit: async (key, shown) => {
+      const before = posted.get(key);
+      if (before === undefined) return false;
+      const { cards, pictures } = structuredClone(shown);
+      posted.set(key, { ...before, cards, pictures: pictures.toSorted(byName) });
       return true;
     },
     find: async (key) => structuredClone(posted.get(key) ?? null),

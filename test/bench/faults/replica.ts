@@ -46,6 +46,7 @@ const scheduled = ['a', 'b'].map((id) => ({
   schedule: { cron: '* * * * *', timeZone: 'Europe/Berlin', onHolidays: 'post' as const },
   graceMinutes: 600,
   job: 'digest',
+  data: { id },
 }));
 const world = {
   deliveries,

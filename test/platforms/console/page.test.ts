@@ -6,6 +6,7 @@ import { skeleton, textOf, unclosed } from './markup.ts';
 const posted: Listed = {
   key: 'digest:cs-daily@2025-08-13T08:30[Europe/Berlin]',
   channel: '#cs-leads',
+  kind: 'channel' as const,
   cards: [rich],
   postedAt: '2025-08-13T06:30:00Z',
 };

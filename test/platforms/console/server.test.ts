@@ -86,11 +86,14 @@ describe('the console', () => {
   test('shows what was posted, the newest first, with its pictures', async () => {
     const { port, messages } = await start();
     await messages.post(
-      { key: 'old', channel: '#old', cards: [card()], pictures: [] },
+      { key: 'old', channel: '#old', kind: 'channel' as const, cards: [card()], pictures: [] },
       '2025-08-12T06:30:00Z',
     );
     const pictures = [{ name: 'trend', png: PNG }];
-    await messages.post({ key: KEY, channel: '#new', cards: [rich], pictures }, '2025-08-13T06:30:00Z');
+    await messages.post(
+      { key: KEY, channel: '#new', kind: 'channel' as const, cards: [rich], pictures },
+      '2025-08-13T06:30:00Z',
+    );
     const { status, text } = await get(port, '/');
     expect(status).toBe(200);
     expect(text.indexOf('#new')).toBeLessThan(text.indexOf('#old'));
@@ -103,7 +106,10 @@ describe('the console', () => {
     const { port, messages } = await start();
     for (let i = 0; i < 31; i++) {
       const at = new Date(Date.UTC(2025, 7, 1, i)).toISOString();
-      await messages.post({ key: `k${i}`, channel: `#c${i}.`, cards: [], pictures: [] }, at);
+      await messages.post(
+        { key: `k${i}`, channel: `#c${i}.`, kind: 'channel' as const, cards: [], pictures: [] },
+        at,
+      );
     }
     const { text } = await get(port, '/');
     expect(text.match(/<article/g)).toHaveLength(30);

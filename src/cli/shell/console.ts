@@ -1,0 +1,35 @@
+import handle from '#handlers/command.ts';
+import type { World } from '../../core/ports.ts';
+import { ALL_SCOPE } from '../../core/query.ts';
+import type { Console } from '../../platforms/console/server.ts';
+import type { Context } from './context.ts';
+import { failureOf } from './errors.ts';
+
+const OPERATOR = { person: null, scope: ALL_SCOPE };
+
+/** Serves what was posted, and answers asks as the operator. */
+export async function openConsole(
+  world: World,
+  { port, title }: { readonly port: number; readonly title: string },
+  context: Context,
+): Promise<Console> {
+  const { settings } = world.config;
+  const { startConsole } = await import('../../platforms/console/server.ts');
+  return startConsole({
+    port,
+    title,
+    messages: world.messages,
+    ask: async (text) => {
+      const { show, pictures } = await handle({ type: 'command', text, who: OPERATOR }, world);
+      return { cards: show, pictures };
+    },
+    ready: async () => {
+      await world.facts.freshness([]);
+      return true;
+    },
+    timeZone: settings.timeZone,
+    locale: settings.locale,
+    log: ({ reference, request, error }) =>
+      context.log(`${reference} ${request}: ${failureOf(error, reference).detail}`),
+  });
+}

@@ -107,11 +107,19 @@ function booksOf(ids: readonly string[]): Scope {
   return { kind: 'rows', anyOf: [clause('csm'), clause('owner')] };
 }
 
+/** Whose books a scope is, where it is the books of some people and nothing else; null where it is not. */
+export function bookHolders(scope: Scope): readonly string[] | null {
+  if (scope.kind !== 'rows') return null;
+  const [csm, owner, ...others] = scope.anyOf.map(({ allOf }) => (allOf.length === 1 ? allOf[0] : undefined));
+  const isBooks = others.length === 0 && csm?.attribute === 'csm' && owner?.attribute === 'owner';
+  return isBooks && csm.values.join('\n') === owner.values.join('\n') ? csm.values : null;
+}
+
 /** The accounts that a person looks after, as csm or owner, within what a reader may see. */
 export function bookOf(scope: Scope, personId: string): Scope {
   const book = booksOf([personId]);
   if (scope.kind === 'all' || book.kind !== 'rows') return book;
-  if (scope.kind === 'none') return NO_SCOPE;
+  if (scope.kind !== 'rows') return NO_SCOPE;
   const anyOf = scope.anyOf.flatMap((clause) => book.anyOf.flatMap((own) => bothOf(clause, own) ?? []));
   return anyOf.length === 0 ? NO_SCOPE : { kind: 'rows', anyOf };
 }

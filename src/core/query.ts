@@ -132,7 +132,9 @@ export type Parsed =
 export type Scope =
   | { readonly kind: 'all' }
   | { readonly kind: 'none' }
-  | { readonly kind: 'rows'; readonly anyOf: readonly ScopeClause[] };
+  | { readonly kind: 'rows'; readonly anyOf: readonly ScopeClause[] }
+  /** The books of each reader in turn, where one statement answers many of them. */
+  | { readonly kind: 'each-book' };
 
 /** All conditions hold for the account's attributes in force on `day` (today): `[{attribute: 'csm', values: ['p1']}]`. */
 export interface ScopeClause {
@@ -141,6 +143,7 @@ export interface ScopeClause {
 
 export const NO_SCOPE: Scope = { kind: 'none' };
 export const ALL_SCOPE: Scope = { kind: 'all' };
+export const EACH_BOOK: Scope = { kind: 'each-book' };
 
 /** When a question is asked: the company's today, and the instant for `asOf`. */
 export interface Now {

@@ -62,7 +62,7 @@ const namedPeople = (scope: Scope, today: Day): Statement =>
         SELECT x.value FROM facts.account_attributes x JOIN seen USING (account_id) WHERE x.attribute IN ('csm', 'owner')
         UNION ALL SELECT x.owner_id FROM facts.renewals x JOIN seen USING (account_id)
         UNION ALL SELECT o.owner_id FROM facts.opportunities o JOIN seen USING (account_id)
-        UNION ALL SELECT unnest(${bind.bind(visiblePeople(scope), 'text[]')}))
+        UNION ALL SELECT unnest(${visiblePeople(scope, bind)}))
       ORDER BY p.person_id`,
   );
 

@@ -13,7 +13,7 @@ import type { NameOf } from '../core/words.ts';
 import { type Needs, needsOf, type Side } from './needs.ts';
 import type { NeedPair, WhyNeeds } from './part-needs.ts';
 import type { Need } from './plan.ts';
-import { type CellsRead, readAccounts, readCells, readList } from './read.ts';
+import { type CellsRead, readAccounts, readCells, readLists } from './read.ts';
 
 /** Queries → answers: collects what all of them need, reads it in few statements, and puts each answer together. */
 
@@ -88,7 +88,7 @@ export async function answerScoped(
     needs.flatMap((one) => one.accounts ?? []),
     deps,
   );
-  const lists = await readLists(needs, deps);
+  const lists = await listsOf(needs, deps);
   const emptied = await readEmptied(needs, cells, deps);
   const fresh = await readFreshness(needs, deps);
   return needs.map((one) => answerOf(one, { cells, accounts, lists, emptied, fresh }, deps, wants));
@@ -184,11 +184,10 @@ async function readEmptied(
   );
 }
 
-async function readLists(all: readonly Needs[], deps: AnswerDeps): Promise<ReadonlyMap<Needs, Rows>> {
-  const pairs = all.flatMap((needs) =>
-    needs.list === null ? [] : [readList(needs.list, deps).then((rows) => [needs, rows] as const)],
-  );
-  return new Map(await Promise.all(pairs));
+async function listsOf(all: readonly Needs[], deps: AnswerDeps): Promise<ReadonlyMap<Needs, Rows>> {
+  const wanted = all.flatMap((needs) => (needs.list === null ? [] : [{ needs, list: needs.list }]));
+  const read = await readLists(wanted, deps);
+  return new Map([...read].map(([{ needs }, rows]) => [needs, rows]));
 }
 
 async function readFreshness(

@@ -46,8 +46,8 @@ function visibleRows(
 ): string | null {
   if (seesAll || belongs === 'seen') return null;
   if (belongs === 'account') return 'f.account_id IN (SELECT account_id FROM visible)';
-  if (belongs === 'company' || scope.kind !== 'rows') return 'false';
-  return `f.person_id = ANY (${binder.bind(visiblePeople(scope), 'text[]')})`;
+  if (belongs === 'company' || scope.kind === 'none') return 'false';
+  return `f.person_id = ANY (${visiblePeople(scope, binder)})`;
 }
 
 const KINDS: Readonly<Record<MeasureKind, string>> = {

@@ -1,7 +1,7 @@
 import { datesCard, helpCard } from '#src/cards/help.ts';
 import { kpiListCard } from '#src/cards/kpi.ts';
 import type { Card } from '#src/core/card.ts';
-import type { CommandEvent, Outcome } from '#src/core/inbound.ts';
+import type { CommandEvent, Shown } from '#src/core/inbound.ts';
 import type { World } from '#src/core/ports.ts';
 import type { DeskWorld } from '#src/use/desk.ts';
 import query from './query.ts';
@@ -10,7 +10,7 @@ import query from './query.ts';
 export default async function command(
   event: CommandEvent,
   world: DeskWorld & Pick<World, 'charts'>,
-): Promise<Outcome> {
+): Promise<Shown> {
   const show = helpFor(event.text, world);
   return show === null ? query(event, world) : { show: [show], pictures: [], files: [], to: 'asker' };
 }

@@ -4,7 +4,7 @@ import { isScorecard, scorecardCaption } from '#src/cards/scorecard.ts';
 import type { Answers } from '#src/core/answer.ts';
 import type { Picture } from '#src/core/card.ts';
 import { downloadOf } from '#src/core/download.ts';
-import type { CommandEvent, Outcome } from '#src/core/inbound.ts';
+import type { CommandEvent, Shown } from '#src/core/inbound.ts';
 import type { Drawn, World } from '#src/core/ports.ts';
 import type { NameOf } from '#src/core/words.ts';
 import { ASKED } from '#src/use/answer.ts';
@@ -14,7 +14,7 @@ import { askText, type DeskWorld } from '#src/use/desk.ts';
 export default async function query(
   { text, who }: CommandEvent,
   world: DeskWorld & Pick<World, 'charts'>,
-): Promise<Outcome> {
+): Promise<Shown> {
   const asked = await askText(text, who, world, { ...ASKED, trend: true });
   if (!asked.ok) return { show: [problemCard(asked.problem)], pictures: [], files: [], to: 'asker' };
   const { answers, desk } = asked;

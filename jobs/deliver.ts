@@ -11,9 +11,12 @@ import type { Deliveries, HeldDelivery } from '#src/core/ports.ts';
 
 /** One round of posting what is due: frees what dead hands left, takes what may go, posts or looks, writes what became of it. */
 
+/** What delivering needs of a platform. */
+export type Posting = Pick<ChatPlatform, 'send' | 'find'>;
+
 export interface DeliverWorld {
   readonly deliveries: Deliveries;
-  readonly platforms: ReadonlyMap<string, ChatPlatform>;
+  readonly platforms: ReadonlyMap<string, Posting>;
   readonly policy?: DeliveryPolicy;
   readonly spacingMs: Readonly<Record<string, number>>;
   /** Technical time: leases and retries run by it. */
@@ -65,11 +68,7 @@ async function outcomeOf({ delivery, post }: HeldDelivery, world: DeliverWorld):
   }
 }
 
-async function look(
-  platform: ChatPlatform,
-  { place, key }: Delivery,
-  since: Instant,
-): Promise<DeliveryEvent> {
+async function look(platform: Posting, { place, key }: Delivery, since: Instant): Promise<DeliveryEvent> {
   try {
     return { type: 'looked', found: await platform.find(place, key, since) };
   } catch (error) {

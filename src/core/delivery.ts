@@ -59,6 +59,8 @@ export interface DeliveryPolicy {
   /** Longer than the platform's time limit for a call. */
   readonly leaseMs: number;
   readonly mostAttempts: number;
+  /** Pictures that the platform did not take so often are left out: better bare than not at all. */
+  readonly mostWithPictures: number;
   readonly firstRetryMs: number;
   readonly longestRetryMs: number;
   /** A message may show up a little after it was taken: so long is waited before looking. */
@@ -70,6 +72,7 @@ export interface DeliveryPolicy {
 export const DELIVERY_POLICY: DeliveryPolicy = {
   leaseMs: 60_000,
   mostAttempts: 12,
+  mostWithPictures: 3,
   firstRetryMs: 2_000,
   longestRetryMs: 300_000,
   lookAfterMs: 5_000,
@@ -122,7 +125,8 @@ function tried(delivery: Delivery, result: Sent, now: Instant, policy: DeliveryP
     case 'unclear':
       return toCheck(delivery, result.reason, now, policy);
     case 'refused': {
-      if (result.part === 'pictures' && !delivery.isBare) {
+      const isLast = result.permanent || delivery.attempt >= policy.mostWithPictures;
+      if (result.part === 'pictures' && !delivery.isBare && isLast) {
         return { ...waiting(delivery, 'queued', now, result.reason), isBare: true };
       }
       if (result.permanent) return settled(delivery, 'dead', result.reason);

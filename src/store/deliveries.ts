@@ -10,6 +10,7 @@ interface DeliveryRow {
   readonly platform: string;
   readonly place: string;
   readonly place_kind: 'channel' | 'person';
+  readonly thread: string | null;
   readonly state: DeliveryState;
   readonly attempt: number;
   readonly owner: string | null;
@@ -23,11 +24,12 @@ interface DeliveryRow {
   readonly reason: string | null;
 }
 
-const COLUMNS = `key, platform, place, place_kind, state, attempt, owner, lease_until, due_at, expires_at, is_bare,
+const COLUMNS = `key, platform, place, place_kind, thread, state, attempt, owner, lease_until, due_at, expires_at, is_bare,
   may_repeat, first_tried_at, message_id, reason`;
 
 function deliveryOf(row: DeliveryRow): Delivery {
-  const place = { platform: row.platform, id: row.place, kind: row.place_kind };
+  const { platform, thread } = row;
+  const place = { platform, id: row.place, kind: row.place_kind, ...(thread === null ? {} : { thread }) };
   return {
     key: row.key,
     place,
@@ -194,12 +196,15 @@ async function put(session: Session, deliveries: readonly NewDelivery[], now: st
   let added = 0;
   for (const { key, place, post, dueAt, expiresAt, posted } of deliveries) {
     const won = await session.query(
-      `INSERT INTO bellwether.deliveries (key, platform, place, place_kind, place_order, state, attempt, due_at,
+      `INSERT INTO bellwether.deliveries (key, platform, place, place_kind, thread, place_order, state, attempt, due_at,
               expires_at, is_bare, may_repeat, cards, queued_at)
-       SELECT $1, $2, $3, $4, 1 + coalesce((SELECT max(place_order) FROM bellwether.deliveries
+       SELECT $1, $2, $3, $4, $9, 1 + coalesce((SELECT max(place_order) FROM bellwether.deliveries
               WHERE platform = $2 AND place = $3), 0), 'queued', 0, $5, $6, false, false, $7::jsonb, $8
        ON CONFLICT (key) DO NOTHING RETURNING key`,
-      [key, place.platform, place.id, place.kind, dueAt, expiresAt, JSON.stringify(post.cards), now],
+      [
+        ...[key, place.platform, place.id, place.kind, dueAt, expiresAt, JSON.stringify(post.cards), now],
+        place.thread ?? null,
+      ],
     );
     if (won.length === 0) continue;
     added++;

@@ -104,6 +104,13 @@ describe('a delivery', () => {
     });
   });
 
+  test('whose pictures cannot be taken keeps them for a few tries, as late as the platform says', () => {
+    const later = refused({ part: 'pictures', retryAfterMs: 30_000 });
+    expect(run(sending(), [later])).toMatchObject({ state: 'queued', isBare: false, dueAt: secondsOn(30) });
+    const tired = { ...sending(), attempt: HOLD.mostWithPictures };
+    expect(run(tired, [later])).toMatchObject({ state: 'queued', isBare: true, dueAt: AT });
+  });
+
   test('that may have been posted is looked for before anything else', () => {
     const unclear = run(sending(), [result({ kind: 'unclear', reason: 'socket closed' })]);
     expect(unclear).toMatchObject({ state: 'checking', dueAt: secondsOn(5) });

@@ -3,12 +3,8 @@ import deliver, { type DeliverWorld } from '#jobs/deliver.ts';
 import type { Place } from '#src/core/chat.ts';
 import { DELIVERY_POLICY, isSettled } from '#src/core/delivery.ts';
 import type { Deliveries, NewDelivery } from '#src/core/ports.ts';
-import {
-  type Fault,
-  type MemoryChat,
-  type MemoryChatOptions,
-  memoryChat,
-} from '#src/platforms/memory/chat.ts';
+import { type MemoryChat, type MemoryChatOptions, memoryChat } from '#src/platforms/memory/chat.ts';
+import type { Fault } from '#src/platforms/memory/faults.ts';
 import { deliveriesIn } from '#src/store/deliveries.ts';
 import { type FreshDatabase, freshDatabase } from '../world/database.ts';
 
@@ -149,6 +145,32 @@ describe('deliveries', () => {
     await deliveries.put([message('a')], clock());
     await settleAll(worldOf(chat));
     expect(chat.posted().map(({ post }) => post.pictures)).toEqual([[]]);
+  });
+
+  test('whose pictures cannot be taken are tried with them a few times, then posted without', async () => {
+    const chat = memoryChat({ fault: () => 'pictures-unavailable' });
+    await deliveries.put([message('a')], clock());
+    await settleAll(worldOf(chat));
+    expect(chat.posted().map(({ post }) => post.pictures)).toEqual([[]]);
+    expect(await deliveries.find('a')).toMatchObject({ state: 'sent', isBare: true, attempt: 4 });
+  });
+
+  test('whose pictures are taken at the second try have them', async () => {
+    const chat = scripted(['pictures-unavailable']);
+    await deliveries.put([message('a')], clock());
+    await settleAll(worldOf(chat));
+    expect(chat.posted()[0]?.post.pictures).toHaveLength(1);
+    expect(await deliveries.find('a')).toMatchObject({ isBare: false, attempt: 2 });
+  });
+
+  test('below a message go there, are looked for there, and keep the order of their place', async () => {
+    const chat = scripted(['none', 'posted-no-answer']);
+    const below: Place = { ...place('cs-team'), thread: 'm1' };
+    await deliveries.put([message('root'), message('correction', below), message('next')], clock());
+    await settleAll(worldOf(chat));
+    expect(keysIn(chat)).toEqual(['root', 'correction', 'next']);
+    expect(chat.posted().map(({ message: { place } }) => place.thread)).toEqual([undefined, 'm1', undefined]);
+    expect((await deliveries.find('correction'))?.message).toEqual({ place: below, id: 'm2' });
   });
 
   test('that are refused for good are dead, and say why', async () => {

@@ -1,96 +1,136 @@
-import type { ChatPlatform, MessageRef, Place, Post, Sent } from '../../core/chat.ts';
+import type { Card, Picture } from '../../core/card.ts';
+import type { ChatPlatform, Inbound, MessageRef, Place, Post, Profile, Sent } from '../../core/chat.ts';
+import type { Outcome, Shown, TextFile } from '../../core/inbound.ts';
+import { answerTo, type Fault, refused } from './faults.ts';
 
 /** A chat in memory whose server does what a script says: for tests, and for trying what real servers do at their worst. */
 
-export type Fault =
-  | 'none'
-  /** Nothing is posted; try again later. */
-  | 'rate-limited'
-  | 'unavailable'
-  /** Nothing is posted, ever. */
-  | 'refused'
-  | 'pictures-refused'
-  /** It is posted, and the answer says that it failed. */
-  | 'posted-then-failed'
-  /** It is posted, and no answer comes. */
-  | 'posted-no-answer'
-  /** It is not posted, and no answer comes. */
-  | 'no-answer';
+export interface MemoryPost {
+  readonly key: string;
+  readonly message: MessageRef;
+  readonly post: Post;
+  readonly files: readonly TextFile[];
+  /** Seen by one person alone, where it stands: by that person's id. */
+  readonly onlyFor: string | null;
+}
 
 export interface MemoryChat extends ChatPlatform {
   /** Everything that stands in the chat, oldest first. */
-  posted(): readonly { readonly key: string; readonly message: MessageRef; readonly post: Post }[];
+  posted(): readonly MemoryPost[];
+  /** Somebody does something in the chat; gives what came back, once it is shown. */
+  happens(event: Inbound): Promise<Outcome>;
 }
 
 export interface MemoryChatOptions {
   readonly name?: string;
   /** What the server does with the next call. */
   readonly fault?: (key: string) => Fault;
-  /** Whether messages can be looked up. */
+  /** Whether messages, people and places can be looked up. */
   readonly mayLook?: boolean;
+  readonly hasThreads?: boolean;
+  /** Whether one person alone can be shown something in a channel; otherwise it goes to the person's own place. */
+  readonly mayWhisper?: boolean;
+  /** Who is where, by the place's id. */
+  readonly people?: ReadonlyMap<string, readonly Profile[]>;
 }
 
 export function memoryChat({
   name = 'memory',
   fault = () => 'none',
   mayLook = true,
+  hasThreads = true,
+  mayWhisper = true,
+  people = new Map(),
 }: MemoryChatOptions = {}): MemoryChat {
-  const log: { key: string; message: MessageRef; post: Post }[] = [];
-  const post = (place: Place, content: Post, key: string): MessageRef => {
+  const log: MemoryPost[] = [];
+  const inHand = new Set<Promise<unknown>>();
+  let hear: ((event: Inbound) => Promise<Outcome>) | null = null;
+
+  const post = (
+    to: Place,
+    content: Post,
+    key: string,
+    more: { onlyFor?: string; files?: readonly TextFile[] } = {},
+  ): MessageRef => {
+    const { place, content: put } = hasThreads ? { place: to, content } : atTheEnd(to, content);
     const message = { place, id: `m${log.length + 1}` };
-    log.push({ key, message, post: structuredClone(content) });
+    log.push({ key, message, post: structuredClone(put), onlyFor: null, files: [], ...more });
     return message;
   };
+  const edit = (message: MessageRef, cards: readonly Card[]): Sent => {
+    const index = log.findIndex((one) => one.message.id === message.id);
+    const entry = log[index];
+    if (entry === undefined) return refused('message_not_found', true);
+    log[index] = { ...entry, post: { cards: structuredClone(cards), pictures: kept(entry.post, cards) } };
+    return { kind: 'sent', message };
+  };
+  const show = ({ show: cards, pictures, files, to }: Shown, { id, who, where, message }: Inbound): void => {
+    if (cards.length === 0) return;
+    const content = { cards, pictures };
+    const key = `answer:${id}`;
+    if (to === 'message' && message !== null) edit(message, cards);
+    else if (to === 'place' || where.kind === 'person') post(where, content, key, { files });
+    else if (mayWhisper) post(where, content, key, { files, onlyFor: who.id });
+    else post({ platform: name, id: who.id, kind: 'person' }, content, key, { files });
+  };
+  const answer = async (event: Inbound): Promise<Outcome> => {
+    if (hear === null) throw new Error(`${name} is not listening`);
+    const outcome = await hear(event);
+    if ('show' in outcome) show(outcome, event);
+    return outcome;
+  };
+  const everybody = () => [...people.values()].flat();
   return {
     name,
     posted: () => log,
-    send: async (place, content, key) => answerTo(fault(key), content, () => post(place, content, key)),
-    edit: async (message, content) => {
-      const entry = log.find((one) => one.message.id === message.id);
-      if (entry === undefined) return refused('message_not_found', true);
-      entry.post = structuredClone(content);
-      return { kind: 'sent', message };
+    happens: async (event) => {
+      const work = answer(structuredClone(event));
+      inHand.add(work);
+      return work.finally(() => inHand.delete(work));
     },
-    find: async (place, key) => {
+    start: async (on) => {
+      hear = on;
+    },
+    stop: async () => {
+      hear = null;
+      await Promise.allSettled(inHand);
+    },
+    send: async (place, content, key) => answerTo(fault(key), content, () => post(place, content, key)),
+    edit: async (message, cards) => edit(message, cards),
+    find: async (to, key) => {
       if (!mayLook) return { kind: 'cannot-look' };
-      const entry = log.find((one) => one.key === key && one.message.place.id === place.id);
+      const thread = hasThreads ? to.thread : undefined;
+      const entry = log.find(
+        ({ key: its, message: { place } }) => its === key && place.id === to.id && place.thread === thread,
+      );
       return entry === undefined ? { kind: 'absent' } : { kind: 'found', message: entry.message };
     },
-    members: async () => ({ kind: 'cannot-look' }),
+    locate: async (written, kind) => {
+      if (!mayLook) return null;
+      const id = kind === 'channel' ? written : everybody().find(({ email }) => email === written)?.id;
+      const isThere = id !== undefined && (kind === 'person' || people.has(id));
+      return isThere ? { platform: name, id, kind } : null;
+    },
+    members: async ({ id }) => {
+      const there = people.get(id);
+      return mayLook && there !== undefined ? { kind: 'known', people: there } : { kind: 'cannot-look' };
+    },
+    profile: async ({ id }) => (mayLook ? (everybody().find((one) => one.id === id) ?? null) : null),
   };
 }
 
-const refused = (reason: string, permanent: boolean, part: 'message' | 'pictures' = 'message'): Sent => ({
-  kind: 'refused',
-  reason,
-  permanent,
-  retryAfterMs: reason === 'rate_limited' ? 1_000 : null,
-  part,
-});
+/** Where there are no threads: the place's end, with a word on what it answers. */
+function atTheEnd({ thread, ...place }: Place, content: Post): { place: Place; content: Post } {
+  const [first, ...rest] = content.cards;
+  if (thread === undefined || first === undefined) return { place, content };
+  const note = { type: 'note', text: 'About an earlier message.' } as const;
+  return { place, content: { ...content, cards: [{ ...first, blocks: [note, ...first.blocks] }, ...rest] } };
+}
 
-function answerTo(fault: Fault, content: Post, post: () => MessageRef): Sent {
-  switch (fault) {
-    case 'none':
-      return { kind: 'sent', message: post() };
-    case 'rate-limited':
-      return refused('rate_limited', false);
-    case 'unavailable':
-      return refused('service_unavailable', false);
-    case 'refused':
-      return refused('channel_not_found', true);
-    case 'pictures-refused':
-      return content.pictures.length === 0
-        ? { kind: 'sent', message: post() }
-        : refused('invalid_blocks', true, 'pictures');
-    case 'posted-then-failed':
-      post();
-      return { kind: 'unclear', reason: 'the server failed after it took the message' };
-    case 'posted-no-answer':
-      post();
-      return { kind: 'unclear', reason: 'no answer came' };
-    case 'no-answer':
-      return { kind: 'unclear', reason: 'no answer came' };
-    default:
-      return fault satisfies never;
-  }
+/** Pictures that the cards still show, out of those that the message was posted with. */
+function kept({ pictures }: Post, cards: readonly Card[]): readonly Picture[] {
+  const shown = cards.flatMap(({ blocks }) =>
+    blocks.flatMap((block) => (block.type === 'image' ? [block.image.name] : [])),
+  );
+  return pictures.filter(({ name }) => shown.includes(name));
 }

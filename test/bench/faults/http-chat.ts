@@ -1,7 +1,8 @@
-import type { ChatPlatform, Sent } from '../../../src/core/chat.ts';
+import type { Posting } from '../../../jobs/deliver.ts';
+import type { Sent } from '../../../src/core/chat.ts';
 
 /** The faulty chat server as a platform: what a status means for one attempt to post. */
-export function httpChat(base: string, mayLook: boolean): ChatPlatform {
+export function httpChat(base: string, mayLook: boolean): Posting {
   const call = (path: string, key: string) =>
     fetch(`${base}${path}?key=${encodeURIComponent(key)}`, {
       method: 'POST',
@@ -15,7 +16,6 @@ export function httpChat(base: string, mayLook: boolean): ChatPlatform {
     part: 'message',
   });
   return {
-    name: 'chat',
     send: async (place, _post, key) => {
       const response = await call('/send', key);
       if (response.status === 429 || response.status === 503) return refused(`status ${response.status}`);
@@ -23,12 +23,10 @@ export function httpChat(base: string, mayLook: boolean): ChatPlatform {
       const { index } = (await response.json()) as { index: number };
       return { kind: 'sent', message: { place, id: String(index) } };
     },
-    edit: async (message) => ({ kind: 'sent', message }),
     find: async (place, key) => {
       if (!mayLook) return { kind: 'cannot-look' };
       const { index } = (await (await call('/find', key)).json()) as { index: number };
       return index < 0 ? { kind: 'absent' } : { kind: 'found', message: { place, id: String(index) } };
     },
-    members: async () => ({ kind: 'cannot-look' }),
   };
 }

@@ -63,8 +63,8 @@ export interface PostedMessage extends Message {
 export interface Messages {
   /** False where the key was posted before; then nothing changes. */
   post(message: Message, at: Instant): Promise<boolean>;
-  /** Shows something else in its place; false where there is none of the key. */
-  edit(key: string, shown: Post): Promise<boolean>;
+  /** Says something else in its place, its pictures as they were; false where there is none of the key. */
+  edit(key: string, cards: readonly Card[]): Promise<boolean>;
   find(key: string): Promise<PostedMessage | null>;
   /** The newest first, without their pictures. */
   latest(count: number): Promise<readonly Omit<PostedMessage, 'pictures'>[]>;

@@ -1,4 +1,4 @@
-import type { Card, Picture } from '../core/card.ts';
+import type { Card } from '../core/card.ts';
 import type { Messages, Session, Store } from '../core/ports.ts';
 
 interface MessageRow {
@@ -29,20 +29,22 @@ export function messagesIn(store: Store): Messages {
           [message.key, message.channel, message.kind, JSON.stringify(message.cards), at],
         );
         if (won.length === 0) return false;
-        await keepPictures(session, message.key, message.pictures);
+        for (const { name, png } of message.pictures) {
+          await session.query('INSERT INTO bellwether.pictures (key, name, png) VALUES ($1, $2, $3)', [
+            message.key,
+            name,
+            Buffer.from(png),
+          ]);
+        }
         return true;
       }),
-    edit: (key, { cards, pictures }) =>
-      store.transaction(async (session) => {
-        const found = await session.query(
-          'UPDATE bellwether.messages SET cards = $2::jsonb WHERE key = $1 RETURNING key',
-          [key, JSON.stringify(cards)],
-        );
-        if (found.length === 0) return false;
-        await session.query('DELETE FROM bellwether.pictures WHERE key = $1', [key]);
-        await keepPictures(session, key, pictures);
-        return true;
-      }),
+    edit: async (key, cards) => {
+      const found = await store.query(
+        'UPDATE bellwether.messages SET cards = $2::jsonb WHERE key = $1 RETURNING key',
+        [key, JSON.stringify(cards)],
+      );
+      return found.length > 0;
+    },
     find: async (key) => {
       const [row] = await store.query<MessageRow & Record<string, unknown>>(
         `SELECT ${COLUMNS} FROM bellwether.messages WHERE key = $1`,
@@ -65,16 +67,6 @@ export function messagesIn(store: Store): Messages {
       return row?.png ?? null;
     },
   };
-}
-
-async function keepPictures(session: Session, key: string, pictures: readonly Picture[]): Promise<void> {
-  for (const { name, png } of pictures) {
-    await session.query('INSERT INTO bellwether.pictures (key, name, png) VALUES ($1, $2, $3)', [
-      key,
-      name,
-      Buffer.from(png),
-    ]);
-  }
 }
 
 const picturesOf = (session: Session, key: string) =>

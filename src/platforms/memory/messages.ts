@@ -11,11 +11,10 @@ export function memoryMessages(): Messages {
       posted.set(key, { key, channel, kind, cards, pictures: pictures.toSorted(byName), postedAt: at });
       return true;
     },
-    edit: async (key, shown) => {
+    edit: async (key, cards) => {
       const before = posted.get(key);
       if (before === undefined) return false;
-      const { cards, pictures } = structuredClone(shown);
-      posted.set(key, { ...before, cards, pictures: pictures.toSorted(byName) });
+      posted.set(key, { ...before, cards: structuredClone(cards) });
       return true;
     },
     find: async (key) => structuredClone(posted.get(key) ?? null),

@@ -3,6 +3,8 @@ import type { Charts, Facts, Progress, Store, World } from './core/ports.ts';
 import type { Now } from './core/query.ts';
 import type { Registries } from './core/registries.ts';
 import type { Settings } from './core/settings.ts';
+import { readAccounts } from './store/account-facts.ts';
+import { alertsIn } from './store/alerts.ts';
 import { deliveriesIn } from './store/deliveries.ts';
 import { digestsIn } from './store/digests.ts';
 import { readFreshness, readKnowledge, readPeople, readThroughs } from './store/knowledge.ts';
@@ -33,6 +35,7 @@ export function worldOf({ store, config, registries, progress, now, report }: Wo
     digests: digestsIn(config),
     deliveries: deliveriesIn(store),
     posted: postedIn(store),
+    alerts: alertsIn(store),
     report,
   };
 }
@@ -44,6 +47,7 @@ function factsIn(store: Store, settings: Settings, { sources }: Registries, prog
     knowledge: (scope, today) => readKnowledge(store, scope, today, [...sources.values()]),
     freshness: (tables) => readFreshness(store, tables),
     throughs: (tables) => readThroughs(store, tables),
+    accounts: (ids, today) => readAccounts(store, ids, { today, timeZone: settings.timeZone }),
     catchUp: async (today) => {
       if (await anyStale(store, settings, today)) await refreshAll(store, settings, today, progress);
     },

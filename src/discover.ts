@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { checkRegistries } from './core/check.ts';
 import type { Kpi, KpiDefinition } from './core/kpi.ts';
 import type { Registries } from './core/registries.ts';
+import type { RuleKind } from './core/rule.ts';
 import type { Section } from './core/section.ts';
 import type { Source } from './core/source.ts';
 
@@ -92,12 +93,21 @@ const sectionShape: z.ZodType<Section> = z.custom<Section>().and(
   }),
 );
 
+const ruleShape: z.ZodType<RuleKind> = z.custom<RuleKind>().and(
+  z.looseObject({
+    summary: z.string().min(1),
+    settings: z.array(z.looseObject({ name: z.string().min(1), says: z.string().min(1) })),
+    judge: callable<RuleKind['judge']>(),
+  }),
+);
+
 /** Reads the folders of KPIs, sources and sections, and checks them against each other. Throws with everything that is wrong. */
 export async function loadRegistries(): Promise<Registries> {
-  const [sources, definitions, sections] = await Promise.all([
+  const [sources, definitions, sections, rules] = await Promise.all([
     discover(new URL('./sources/', import.meta.url), 'a source', sourceShape),
     discover(new URL('./kpis/', import.meta.url), 'a KPI', kpiShape),
     discover(new URL('./cards/sections/', import.meta.url), 'a section', sectionShape),
+    discover(new URL('./rules/', import.meta.url), 'a kind of rule', ruleShape),
   ]);
   const kpis = [...definitions].map(([id, definition]): Kpi => ({ ...definition, id }));
   const problems = [
@@ -107,5 +117,5 @@ export async function loadRegistries(): Promise<Registries> {
     ...checkRegistries(kpis, [...sources.values()]).map(({ where, message }) => `${where}: ${message}`),
   ];
   if (problems.length > 0) throw new Error(problems.join('\n'));
-  return { kpis: new Map(kpis.map((kpi) => [kpi.id, kpi])), sources, sections };
+  return { kpis: new Map(kpis.map((kpi) => [kpi.id, kpi])), sources, sections, rules };
 }

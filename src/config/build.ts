@@ -1,5 +1,6 @@
 import type { Config } from '../core/config.ts';
 import { DEFAULT_POLICY, DEFAULT_ROLES, type Policy, type ScopeRule } from '../core/policy.ts';
+import { READY_MADE_RULES } from '../core/ready-made-rules.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../core/settings.ts';
 import { buildDigests } from './digests.ts';
 import { ruleOf } from './rules.ts';
@@ -11,6 +12,7 @@ export function buildConfig(file: ConfigFile): Config {
   return {
     settings,
     digests: buildDigests(file.digests ?? {}, settings),
+    rules: READY_MADE_RULES,
     policy: file.policy === undefined ? DEFAULT_POLICY : buildPolicy(file.policy),
   };
 }

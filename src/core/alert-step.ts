@@ -1,6 +1,7 @@
 import {
   type Alert,
   type AlertEvent,
+  type AlertPromise,
   type AlertRule,
   type Finding,
   isOpen,
@@ -8,6 +9,7 @@ import {
   type Judgement,
   type Notice,
   type Stepped,
+  stateOf,
 } from './alert.ts';
 import { type BusinessHours, businessMinutes } from './business-hours.ts';
 import type { Day, Instant } from './calendar.ts';
@@ -25,7 +27,11 @@ export interface StepContext {
 export function stepAlert(alert: Alert, event: AlertEvent, context: StepContext): Stepped {
   const stepped = moved(alert, event, context);
   if (stepped.alert === alert) return stepped;
-  return { ...stepped, alert: { ...stepped.alert, version: alert.version + 1 } };
+  return {
+    ...stepped,
+    alert: { ...stepped.alert, version: alert.version + 1 },
+    isShownAnew: stepped.isShownAnew || stateOf(stepped.alert) !== stateOf(alert),
+  };
 }
 
 function moved(alert: Alert, event: AlertEvent, context: StepContext): Stepped {
@@ -150,9 +156,17 @@ function fire(alert: Alert, now: Instant): Stepped {
   return tell(changed(fired, 'it fires'), 'fired', 1);
 }
 
+/** A run that finds what the one before found leaves no trace. */
 function quietly(alert: Alert, finding: Finding, reason: string): Stepped {
+  if (alert.sight === 'seen' && isSame(finding, alert.finding)) return same(alert, reason);
   return changed({ ...alert, finding }, reason);
 }
+
+/** By its parts: where it was kept in between, their order is lost. */
+const isSame = (a: Finding, b: Finding | null): boolean => b !== null && partsOf(a) === partsOf(b);
+
+const partsOf = (finding: Finding): string =>
+  JSON.stringify(Object.entries(finding).toSorted(([one], [other]) => (one < other ? -1 : 1)));
 
 function worsened(alert: Alert, finding: Finding, now: Instant): Stepped {
   if (!isWorse(finding.severity, alert.worst)) return quietly(alert, finding, 'it still holds');
@@ -191,7 +205,7 @@ function acknowledged(
   const before = alert.phase === 'acknowledged' ? alert.acknowledged : null;
   const promised = promise === null ? null : ({ ...promise, state: 'open' } as const);
   if (before !== null) {
-    if (before.by !== by || promised === null)
+    if (before.by !== by || promised === null || isPromised(before.promise, promised))
       return same(alert, `already acknowledged by ${before.by} at ${before.at}`);
     return changed(
       { ...alert, acknowledged: { ...before, promise: promised } },
@@ -344,3 +358,6 @@ function unanswered(alert: Alert, { rule, now, hours }: StepContext): Stepped {
   const again = { ...alert, toldAt: now, told: alert.told + 1 };
   return tell({ ...same(again, 'nobody reacted yet') }, 'reminded', again.told);
 }
+
+const isPromised = (before: AlertPromise | null, again: AlertPromise): boolean =>
+  before !== null && before.text === again.text && before.by === again.by && before.state === 'open';

@@ -1,5 +1,6 @@
 import type { DigestDefinition } from './digest.ts';
 import type { Policy } from './policy.ts';
+import type { RuleDefinition } from './rule.ts';
 import type { Settings } from './settings.ts';
 
 /** What the config file says, read and checked. */
@@ -8,5 +9,7 @@ export interface Config {
   readonly settings: Settings;
   /** By id: the ready-made ones as the file changes them, and the company's own. */
   readonly digests: ReadonlyMap<string, DigestDefinition>;
+  /** The ready-made ones as the file changes them, and the company's own. */
+  readonly rules: readonly RuleDefinition[];
   readonly policy: Policy;
 }

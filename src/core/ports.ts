@@ -1,3 +1,4 @@
+import type { Alert, AlertEvent, Judgement, Phase, Stepped } from './alert.ts';
 import type { Answer } from './answer.ts';
 import type { Day, Instant } from './calendar.ts';
 import type { Card, Picture } from './card.ts';
@@ -9,6 +10,7 @@ import type { Knowledge } from './knowledge.ts';
 import type { Person } from './policy.ts';
 import type { Now, Scope } from './query.ts';
 import type { Registries } from './registries.ts';
+import type { Judged, RuleDefinition } from './rule.ts';
 import type { TableFreshness } from './section.ts';
 import type { Due } from './slots.ts';
 import type { Statement } from './source.ts';
@@ -147,6 +149,79 @@ export interface Subscriptions {
   readonly unsubscribed: readonly string[];
 }
 
+/** What a run of one rule did. */
+export interface RuleRun {
+  readonly findings: number;
+  readonly opened: number;
+  readonly resolved: number;
+}
+
+/** What somebody did to an alert, or why nothing came of it. */
+export interface Pressed {
+  readonly alert: Alert;
+  readonly isChanged: boolean;
+  /** In words, for who pressed. */
+  readonly reason: string;
+}
+
+export interface AlertEntry {
+  readonly at: Instant;
+  readonly version: number;
+  readonly event: AlertEvent;
+  readonly phase: Phase;
+  readonly reason: string;
+}
+
+/** Which alerts are wanted; what is left out does not narrow. */
+export interface AlertQuery {
+  readonly rule?: string;
+  readonly phases?: readonly Phase[];
+  /** Of these people. */
+  readonly responsible?: readonly string[];
+  readonly accounts?: readonly string[];
+}
+
+/** Alerts where they outlive every process. A step, its history and what people are to be told of it are written together. */
+export interface Alerts {
+  /**
+   * Everything that one rule found, at once. What it did not name and had found before is `otherwise`: clear, or not
+   * seen where the rule could not be looked at. Steps are taken under locks, so that runs of one rule take turns; `decide`
+   * is given the alerts as they are and gives what becomes of them.
+   */
+  run(rule: RuleDefinition, now: Instant, found: RuleFound, decide: DecideRun): Promise<RuleRun>;
+  /** Accounts that have an open alert of one of these rules. */
+  accountsOf(rules: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Time passes for all that are open. */
+  tick(rule: RuleDefinition, now: Instant, decide: DecideTick): Promise<number>;
+  /** One event to one alert, under its lock; null where there is none of the id. */
+  press(
+    id: string,
+    event: AlertEvent,
+    now: Instant,
+    decide: (alert: Alert) => Stepped,
+  ): Promise<Pressed | null>;
+  find(id: string): Promise<Alert | null>;
+  history(id: string): Promise<readonly AlertEntry[]>;
+  /** Those that matter most first: the worst, then the most ARR at stake. */
+  list(query: AlertQuery, most: number): Promise<readonly Alert[]>;
+}
+
+export interface RuleFound {
+  readonly judged: readonly Judged[];
+  readonly otherwise: Judgement;
+}
+
+/** Judged entities and the alerts that there are of them (null: none yet) → steps, and what is told of them. */
+export type DecideRun = (
+  pairs: readonly { readonly judged: Judged; readonly alert: Alert | null }[],
+) => readonly TakenStep[];
+export type DecideTick = (alerts: readonly Alert[]) => readonly TakenStep[];
+
+export interface TakenStep {
+  readonly event: AlertEvent;
+  readonly stepped: Stepped;
+}
+
 /** The digests that there are: ready-made, of the config, and those that people made. */
 export interface Digests {
   /** In the order of their ids. */
@@ -168,6 +243,16 @@ export interface Queue {
   send(job: string, id: string, data: Readonly<Record<string, unknown>>): Promise<void>;
 }
 
+export interface AccountFacts {
+  readonly csm: string | null;
+  readonly owner: string | null;
+  /** Of its next open renewal. */
+  readonly renewsOn: Day | null;
+  /** Of the last touch that was held. */
+  readonly lastTouchOn: Day | null;
+  readonly crmUrl: string | null;
+}
+
 /** What the bot can read of the company, always within a scope. */
 export interface Facts {
   read: Store['read'];
@@ -177,6 +262,8 @@ export interface Facts {
   freshness(tables: readonly string[]): Promise<Day | null>;
   /** How far each of the tables goes, the oldest first; those that were never imported come before all. */
   throughs(tables: readonly string[]): Promise<readonly TableFreshness[]>;
+  /** What is known of some accounts on a day, for whoever has to act; an account without anything is not there. */
+  accounts(ids: readonly string[], today: Day): Promise<ReadonlyMap<string, AccountFacts>>;
   /** Brings what is derived up to the facts and to the day, where it is behind. */
   catchUp(today: Day): Promise<void>;
 }
@@ -209,6 +296,7 @@ export interface World {
   readonly digests: Digests;
   readonly deliveries: Deliveries;
   readonly posted: Posted;
+  readonly alerts: Alerts;
   /** Puts an error into the log; the reference that it is found under. */
   report(error: unknown): string;
 }

@@ -1,4 +1,5 @@
 import type { Kpi } from './kpi.ts';
+import type { RuleKind } from './rule.ts';
 import type { Section } from './section.ts';
 import type { Source } from './source.ts';
 
@@ -8,4 +9,6 @@ export interface Registries {
   readonly sources: ReadonlyMap<string, Source>;
   /** Parts that digests are made of. */
   readonly sections: ReadonlyMap<string, Section>;
+  /** Ways in which rules judge. */
+  readonly rules: ReadonlyMap<string, RuleKind>;
 }

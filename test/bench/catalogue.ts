@@ -122,7 +122,7 @@ function digestOf(desk: Desk, ids: readonly string[]): { readonly asks: Ask[]; r
 async function digest(store: Store): Promise<void> {
   const registries = await loadRegistries();
   const heard = listening(store);
-  const config = { settings, digests: new Map(), policy: DEFAULT_POLICY };
+  const config = { settings, digests: new Map(), rules: [], policy: DEFAULT_POLICY };
   const now = { today: TODAY, instant: `${TODAY}T09:00:00Z` };
   const world = worldOf({
     store: heard.store,

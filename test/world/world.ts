@@ -11,6 +11,7 @@ export const SILENT: Progress = { start: () => {}, advance: () => {}, done: () =
 export const PLAIN_CONFIG: Config = {
   settings: DEFAULT_SETTINGS,
   digests: new Map(),
+  rules: [],
   policy: DEFAULT_POLICY,
 };
 

@@ -19,6 +19,7 @@ function buildSettings(company: CompanySection): Settings {
   const coverage = company.coverage_eligibility ?? {};
   const economics = company.unit_economics ?? {};
   const bar = company.adoption_bar ?? {};
+  const vector = company.success_vector ?? {};
   return {
     reportingCurrency: company.reporting_currency ?? defaults.reportingCurrency,
     fiscalYearStarts: company.fiscal_year_starts ?? defaults.fiscalYearStarts,
@@ -50,6 +51,10 @@ function buildSettings(company: CompanySection): Settings {
       seatShare: bar.seat_share ?? defaults.adoption.seatShare,
       keyFeatures: bar.key_features ?? defaults.adoption.keyFeatures,
       minimumDays: bar.minimum_days ?? defaults.adoption.minimumDays,
+    },
+    successVector: {
+      onTime: vector.on_time ?? defaults.successVector.onTime,
+      redHaircut: vector.red_haircut ?? defaults.successVector.redHaircut,
     },
     holidays: [...new Set(company.holidays ?? defaults.holidays)].sort(),
     targets: buildTargets(company.targets ?? {}),

@@ -10,6 +10,8 @@ import {
   healthBands,
   locale,
   month,
+  part,
+  partOrMeasured,
   target,
   timeZone,
 } from './values.ts';
@@ -118,6 +120,10 @@ export const company = section({
     seat_share: z.number().min(0).max(1).exactOptional(),
     key_features: count(1000).exactOptional(),
     minimum_days: count(3660).exactOptional(),
+  }).exactOptional(),
+  success_vector: section({
+    on_time: partOrMeasured.exactOptional(),
+    red_haircut: part.exactOptional(),
   }).exactOptional(),
   targets: targets.exactOptional(),
   holidays: z.array(day).exactOptional(),

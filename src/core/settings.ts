@@ -25,6 +25,7 @@ export interface Settings extends Calendar {
   /** A survey that is answered later than so many days after it went out counts as not answered. */
   readonly surveyAnswerDays: number;
   readonly adoption: AdoptionBar;
+  readonly successVector: Expectation;
   /** KPI id → target for the whole, and per group (`segment=enterprise`). Fractions for percent KPIs. */
   readonly targets: Readonly<
     Record<string, { readonly all: number | null; readonly groups: Readonly<Record<string, number>> }>
@@ -71,6 +72,14 @@ export interface AdoptionBar {
   readonly minimumDays: number;
 }
 
+/** What is expected of those who are predicted to get to a milestone. Both at their defaults leave value times take rate. */
+export interface Expectation {
+  /** How likely they get there in the period: a part, 0 to 1, or what became of earlier predictions. */
+  readonly onTime: number | 'measured';
+  /** The part that is taken off an account in red health, 0 to 1. */
+  readonly redHaircut: number;
+}
+
 export const DEFAULT_SETTINGS: Settings = {
   reportingCurrency: 'USD',
   fiscalYearStarts: 1,
@@ -92,5 +101,6 @@ export const DEFAULT_SETTINGS: Settings = {
   economics: { cacLagMonths: 0, successInCogs: false, attribution: 'linear', lookbackDays: 180 },
   surveyAnswerDays: 14,
   adoption: { seatShare: 0.5, keyFeatures: 1, minimumDays: 90 },
+  successVector: { onTime: 1, redHaircut: 0 },
   targets: {},
 };

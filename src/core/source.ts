@@ -65,6 +65,8 @@ export interface ListColumn {
   readonly kind: ColumnKind;
   /** For programs and for what the KPI says in words: no column of the table that people see. */
   readonly hidden?: true;
+  /** No column where none of the rows has a value. */
+  readonly sparse?: true;
 }
 
 /** Single accounts, renewals, projects … behind a number, as a list that people work from. */

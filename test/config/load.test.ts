@@ -64,6 +64,11 @@ describe('what a config says', () => {
       'unit_economics: { cac_lag_months: 2, success_in_cogs: true, attribution: w }',
       { economics: { cacLagMonths: 2, successInCogs: true, attribution: 'w', lookbackDays: 180 } },
     ],
+    [
+      'success_vector: { on_time: 80%, red_haircut: 0.3 }',
+      { successVector: { onTime: 0.8, redHaircut: 0.3 } },
+    ],
+    ['success_vector: { on_time: Measured }', { successVector: { onTime: 'measured', redHaircut: 0 } }],
   ])('%s', (line, expected) => {
     expect(settings(line)).toEqual({ ...DEFAULT_SETTINGS, ...expected });
   });

@@ -108,6 +108,8 @@ export interface Source {
   readonly measures: Readonly<Record<string, MeasureKind>>;
   /** Variants that this source computes differently; a KPI may add variants of its own that are formulas only. */
   readonly variants: readonly string[];
+  /** Tables that a variant reads beside the others. */
+  readonly variantTables?: Readonly<Record<string, readonly string[]>>;
   /** Dimensions that only this source has. */
   readonly dimensions?: readonly OwnDimension[];
   /** False where its rows belong to no account, so that the attributes of accounts are no dimensions of it. */
@@ -126,3 +128,9 @@ export interface Source {
   /** The accounts that moved one period the most. Rows: account_id, name, then one column per measure. */
   accounts?(request: CellRequest, settings: Settings, limit: number): Statement;
 }
+
+/** All tables that an answer in a variant comes from. */
+export const tablesOf = ({ tables, variantTables }: Source, variant: string): readonly string[] => [
+  ...tables,
+  ...(variantTables?.[variant] ?? []),
+];

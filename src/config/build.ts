@@ -42,6 +42,7 @@ function buildSettings(company: CompanySection): Settings {
     },
     economics: {
       cacLagMonths: economics.cac_lag_months ?? defaults.economics.cacLagMonths,
+      onboardingInCac: economics.onboarding_in_cac ?? defaults.economics.onboardingInCac,
       successInCogs: economics.success_in_cogs ?? defaults.economics.successInCogs,
       attribution: economics.attribution ?? defaults.economics.attribution,
       lookbackDays: economics.lookback_days ?? defaults.economics.lookbackDays,

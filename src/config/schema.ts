@@ -112,6 +112,7 @@ export const company = section({
   unit_economics: section({
     cac_lag_months: count(24).exactOptional(),
     success_in_cogs: z.boolean().exactOptional(),
+    onboarding_in_cac: z.boolean().exactOptional(),
     attribution: oneOf(ATTRIBUTION_MODELS).exactOptional(),
     lookback_days: count(1830).exactOptional(),
   }).exactOptional(),

@@ -53,6 +53,8 @@ export interface Economics {
   readonly cacLagMonths: number;
   /** Whether customer success is part of the cost of sales. */
   readonly successInCogs: boolean;
+  /** Whether what onboarding costs is part of the cost of winning customers. */
+  readonly onboardingInCac: boolean;
   /** How a won deal is shared out among the campaigns that touched it. */
   readonly attribution: AttributionModel;
   /** Touches longer before the deal was won have no part in it. */
@@ -98,7 +100,13 @@ export const DEFAULT_SETTINGS: Settings = {
     halfLifeDays: 30,
   },
   coverage: { minimumArr: 0, minimumTenureDays: 90 },
-  economics: { cacLagMonths: 0, successInCogs: false, attribution: 'linear', lookbackDays: 180 },
+  economics: {
+    cacLagMonths: 0,
+    successInCogs: false,
+    onboardingInCac: false,
+    attribution: 'linear',
+    lookbackDays: 180,
+  },
   surveyAnswerDays: 14,
   adoption: { seatShare: 0.5, keyFeatures: 1, minimumDays: 90 },
   successVector: { onTime: 1, redHaircut: 0 },

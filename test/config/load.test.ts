@@ -61,8 +61,16 @@ describe('what a config says', () => {
       { coverage: { minimumArr: 5000, minimumTenureDays: 90 } },
     ],
     [
-      'unit_economics: { cac_lag_months: 2, success_in_cogs: true, attribution: w }',
-      { economics: { cacLagMonths: 2, successInCogs: true, attribution: 'w', lookbackDays: 180 } },
+      'unit_economics: { cac_lag_months: 2, success_in_cogs: true, onboarding_in_cac: true, attribution: w }',
+      {
+        economics: {
+          cacLagMonths: 2,
+          successInCogs: true,
+          onboardingInCac: true,
+          attribution: 'w',
+          lookbackDays: 180,
+        },
+      },
     ],
     [
       'success_vector: { on_time: 80%, red_haircut: 0.3 }',

@@ -39,6 +39,7 @@ function buildSettings(company: CompanySection): Settings {
     coverage: {
       minimumArr: coverage.minimum_arr ?? defaults.coverage.minimumArr,
       minimumTenureDays: coverage.minimum_tenure_days ?? defaults.coverage.minimumTenureDays,
+      attributes: coverage.attributes ?? defaults.coverage.attributes,
     },
     economics: {
       cacLagMonths: economics.cac_lag_months ?? defaults.economics.cacLagMonths,
@@ -48,9 +49,11 @@ function buildSettings(company: CompanySection): Settings {
       lookbackDays: economics.lookback_days ?? defaults.economics.lookbackDays,
     },
     surveyAnswerDays: company.survey_answer_days ?? defaults.surveyAnswerDays,
+    forecastWeeks: company.forecast_weeks ?? defaults.forecastWeeks,
     adoption: {
       seatShare: bar.seat_share ?? defaults.adoption.seatShare,
       keyFeatures: bar.key_features ?? defaults.adoption.keyFeatures,
+      featureDays: bar.feature_days ?? defaults.adoption.featureDays,
       minimumDays: bar.minimum_days ?? defaults.adoption.minimumDays,
     },
     successVector: {

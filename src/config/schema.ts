@@ -108,6 +108,7 @@ export const company = section({
   coverage_eligibility: section({
     minimum_arr: z.number().min(0).exactOptional(),
     minimum_tenure_days: count(3660).exactOptional(),
+    attributes: filters.exactOptional(),
   }).exactOptional(),
   unit_economics: section({
     cac_lag_months: count(24).exactOptional(),
@@ -117,9 +118,11 @@ export const company = section({
     lookback_days: count(1830).exactOptional(),
   }).exactOptional(),
   survey_answer_days: count(366).exactOptional(),
+  forecast_weeks: z.int().min(0).max(52).exactOptional(),
   adoption_bar: section({
     seat_share: z.number().min(0).max(1).exactOptional(),
     key_features: count(1000).exactOptional(),
+    feature_days: z.int().min(1).max(366).exactOptional(),
     minimum_days: count(3660).exactOptional(),
   }).exactOptional(),
   success_vector: section({

@@ -24,6 +24,8 @@ export interface Settings extends Calendar {
   readonly economics: Economics;
   /** A survey that is answered later than so many days after it went out counts as not answered. */
   readonly surveyAnswerDays: number;
+  /** A forecast is judged as it stood at the end of so many weeks of its period. */
+  readonly forecastWeeks: number;
   readonly adoption: AdoptionBar;
   readonly successVector: Expectation;
   /** KPI id → target for the whole, and per group (`segment=enterprise`). Fractions for percent KPIs. */
@@ -45,6 +47,8 @@ export interface Coverage {
   /** Major units of the reporting currency; accounts with less ARR are left out. */
   readonly minimumArr: number;
   readonly minimumTenureDays: number;
+  /** Attribute → the values of which an account has one: `{ tier: ['gold'] }`. */
+  readonly attributes: Readonly<Record<string, readonly string[]>>;
 }
 
 /** What it costs to win and to serve customers. */
@@ -70,6 +74,8 @@ export interface AdoptionBar {
   readonly seatShare: number;
   /** So many key features are used. */
   readonly keyFeatures: number;
+  /** On so many days of a window somebody has to use a feature to have adopted it. */
+  readonly featureDays: number;
   /** Accounts whose first seats are younger are left out. */
   readonly minimumDays: number;
 }
@@ -99,7 +105,7 @@ export const DEFAULT_SETTINGS: Settings = {
     weights: { one_to_one: 1, value_review: 1, qbr: 1, ebr: 1, training: 1, digital: 1 },
     halfLifeDays: 30,
   },
-  coverage: { minimumArr: 0, minimumTenureDays: 90 },
+  coverage: { minimumArr: 0, minimumTenureDays: 90, attributes: {} },
   economics: {
     cacLagMonths: 0,
     successInCogs: false,
@@ -108,7 +114,8 @@ export const DEFAULT_SETTINGS: Settings = {
     lookbackDays: 180,
   },
   surveyAnswerDays: 14,
-  adoption: { seatShare: 0.5, keyFeatures: 1, minimumDays: 90 },
+  forecastWeeks: 3,
+  adoption: { seatShare: 0.5, keyFeatures: 1, featureDays: 1, minimumDays: 90 },
   successVector: { onTime: 1, redHaircut: 0 },
   targets: {},
 };

@@ -31,7 +31,7 @@ export default kpi<FeatureMeasure>({
   edges: [
     'Without `feature:` it is of all features together: each feature that a user may use is one chance, taken or not.',
     'A feature of no product is open to every account with seats.',
-    'Once in the window is use; a row of 0 events is not.',
+    'Once in the window is use, unless the setting feature_days asks for more days; a row of 0 events is not.',
     'Pendo’s metric of the same name is another: the share of features that make 80 % of the clicks.',
   ],
   references: [

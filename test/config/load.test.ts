@@ -58,8 +58,19 @@ describe('what a config says', () => {
     ],
     [
       'coverage_eligibility: { minimum_arr: 5000 }',
-      { coverage: { minimumArr: 5000, minimumTenureDays: 90 } },
+      { coverage: { minimumArr: 5000, minimumTenureDays: 90, attributes: {} } },
     ],
+    [
+      'coverage_eligibility: { attributes: { tier: gold, segment: [smb, enterprise] } }',
+      {
+        coverage: {
+          ...DEFAULT_SETTINGS.coverage,
+          attributes: { tier: ['gold'], segment: ['smb', 'enterprise'] },
+        },
+      },
+    ],
+    ['adoption_bar: { feature_days: 3 }', { adoption: { ...DEFAULT_SETTINGS.adoption, featureDays: 3 } }],
+    ['forecast_weeks: 2', { forecastWeeks: 2 }],
     [
       'unit_economics: { cac_lag_months: 2, success_in_cogs: true, onboarding_in_cac: true, attribution: w }',
       {

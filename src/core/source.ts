@@ -100,6 +100,25 @@ export interface OwnDimension {
       };
 }
 
+/** Why the database would not run a statement. */
+export interface Refusal {
+  /** SQLSTATE. */
+  readonly code: string;
+  /** Its own words, which may quote values. */
+  readonly reason: string;
+  /** Where in the statement's text, from 1; null where it does not say. */
+  readonly position: number | null;
+}
+
+/** A statement that finds out one thing about a source which is not our own. */
+export interface Probe {
+  readonly statement: Statement;
+  /** What is wrong, in words for who wrote it; null where nothing is. */
+  fault(
+    outcome: { readonly rows: readonly Readonly<Record<string, unknown>>[] } | { readonly refused: Refusal },
+  ): string | null;
+}
+
 export interface Source {
   /** The file's name. */
   readonly id: string;
@@ -125,6 +144,11 @@ export interface Source {
   cheap(request: CellRequest, settings: Settings): boolean;
   /** Cells for all periods at once. Rows: period, g1, g2, then one column per measure. */
   cells(request: CellRequest, settings: Settings): Statement;
+  /** Of a source that the company wrote itself: what may be wrong with it, and what to say where that is only the data. */
+  readonly own?: {
+    probes(request: CellRequest): readonly Probe[];
+    dataFault(refused: Pick<Refusal, 'code'> | null): string;
+  };
   /** The accounts that moved one period the most. Rows: account_id, name, then one column per measure. */
   accounts?(request: CellRequest, settings: Settings, limit: number): Statement;
 }

@@ -2,6 +2,7 @@ import type { Rows } from '../core/answer.ts';
 import type { Store } from '../core/ports.ts';
 import type { Settings } from '../core/settings.ts';
 import type { AccountRow, Cell } from '../core/source.ts';
+import { blamed } from './blame.ts';
 import { type Need, type Planned, plan, statementKey } from './plan.ts';
 import { toAccountRow, toCell, toRows } from './rows.ts';
 
@@ -47,9 +48,15 @@ interface Ran {
 
 async function run({ source, request }: Planned, { read, settings }: ReadDeps): Promise<Ran> {
   const statement = source.cells(request, settings);
-  const rows = await read(statement);
-  const cells = rows.map((row) => toCell(row, source, request.by.length, statement.name));
-  return { statement: statement.name, byPeriod: Map.groupBy(cells, (cell) => cell.period) };
+  let hasRows = false;
+  try {
+    const rows = await read(statement);
+    hasRows = true;
+    const cells = rows.map((row) => toCell(row, source, request.by.length, statement.name));
+    return { statement: statement.name, byPeriod: Map.groupBy(cells, (cell) => cell.period) };
+  } catch (error) {
+    throw await blamed(error, source, request, read, hasRows);
+  }
 }
 
 /** The accounts behind each need; needs that ask the same share one statement. */

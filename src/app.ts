@@ -3,7 +3,8 @@ import type { Charts, Facts, Progress, Store, World } from './core/ports.ts';
 import type { Now } from './core/query.ts';
 import type { Registries } from './core/registries.ts';
 import type { Settings } from './core/settings.ts';
-import { readFreshness, readKnowledge, readPeople } from './store/knowledge.ts';
+import { readFreshness, readPeople } from './store/knowledge.ts';
+import { knownIn } from './store/known.ts';
 import { anyStale, refreshAll } from './store/marts/all.ts';
 import { messagesIn } from './store/messages.ts';
 
@@ -32,7 +33,7 @@ function factsIn(store: Store, settings: Settings, { sources }: Registries, prog
   return {
     read: (statement) => store.read(statement),
     people: () => readPeople(store),
-    knowledge: (scope, today) => readKnowledge(store, scope, today, [...sources.values()]),
+    knowledge: knownIn(store, [...sources.values()]),
     freshness: (tables) => readFreshness(store, tables),
     catchUp: async (today) => {
       if (await anyStale(store, settings, today)) await refreshAll(store, settings, today, progress);

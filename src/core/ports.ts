@@ -4,7 +4,7 @@ import type { Card, Picture } from './card.ts';
 import type { Place, Post } from './chat.ts';
 import type { Config } from './config.ts';
 import type { Delivery, DeliveryEvent, DeliveryPolicy, DeliveryState } from './delivery.ts';
-import type { Knowledge } from './knowledge.ts';
+import type { Known } from './knowledge.ts';
 import type { Person } from './policy.ts';
 import type { Now, Scope } from './query.ts';
 import type { Registries } from './registries.ts';
@@ -135,7 +135,8 @@ export interface Queue {
 export interface Facts {
   read: Store['read'];
   people(): Promise<readonly Person[]>;
-  knowledge(scope: Scope, today: Day): Promise<Knowledge>;
+  /** The same object as long as neither the facts nor the day change. */
+  knowledge(scope: Scope, today: Day): Promise<Known>;
   /** The oldest `through` of the tables; null before any import. */
   freshness(tables: readonly string[]): Promise<Day | null>;
   /** Brings what is derived up to the facts and to the day, where it is behind. */

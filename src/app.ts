@@ -7,7 +7,8 @@ import { readAccounts } from './store/account-facts.ts';
 import { alertsIn } from './store/alerts.ts';
 import { deliveriesIn } from './store/deliveries.ts';
 import { digestsIn } from './store/digests.ts';
-import { readFreshness, readKnowledge, readPeople, readThroughs } from './store/knowledge.ts';
+import { readFreshness, readPeople, readThroughs } from './store/knowledge.ts';
+import { knownIn } from './store/known.ts';
 import { anyStale, refreshAll } from './store/marts/all.ts';
 import { messagesIn } from './store/messages.ts';
 import { postedIn } from './store/posted.ts';
@@ -44,7 +45,7 @@ function factsIn(store: Store, settings: Settings, { sources }: Registries, prog
   return {
     read: (statement) => store.read(statement),
     people: () => readPeople(store),
-    knowledge: (scope, today) => readKnowledge(store, scope, today, [...sources.values()]),
+    knowledge: knownIn(store, [...sources.values()]),
     freshness: (tables) => readFreshness(store, tables),
     throughs: (tables) => readThroughs(store, tables),
     accounts: (ids, today) => readAccounts(store, ids, { today, timeZone: settings.timeZone }),

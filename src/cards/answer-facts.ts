@@ -1,7 +1,7 @@
 import type { Answer, Comparison } from '../core/answer.ts';
 import type { Fact } from '../core/card.ts';
 import { formatCount, formatInterval, formatKpi, formatValue } from '../core/format.ts';
-import { countsUnits, difference, topShare } from '../core/result.ts';
+import { countsUnits, difference, topShare, unitsOf } from '../core/result.ts';
 import { Z } from '../core/stats.ts';
 import { measureWords } from '../core/words.ts';
 import { asideFacts } from './aside-facts.ts';
@@ -12,7 +12,6 @@ import {
   isTooFew,
   sidesOf,
   toneOf,
-  unitsOf,
   type ViewContext,
   valuedBy,
   valueText,
@@ -41,7 +40,7 @@ function baseFacts(answer: Answer, context: ViewContext): Fact[] {
   const counted = countsUnits(kpi, query.variant);
   const few = isTooFew(total);
   const trust = few ? 'too few for a rate' : total.lowN && total.value !== null ? 'low n' : null;
-  const units = capital(unitsOf(kpi));
+  const units = capital(unitsOf(kpi, query.variant));
   const n = formatCount(total.n, settings);
   return [
     ...(sides === null || counted || few || total.denominator === 0 ? [] : [fact('Amounts', sides)]),

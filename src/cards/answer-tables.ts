@@ -3,19 +3,10 @@ import type { Block, Column } from '../core/card.ts';
 import { formatCount, formatKpi, formatValue, NO_VALUE } from '../core/format.ts';
 import type { Kpi } from '../core/kpi.ts';
 import { bridgeOf, signedStep } from '../core/measures.ts';
-import { countsUnits, difference, isOfUnits } from '../core/result.ts';
+import { countsUnits, difference, isOfUnits, unitsOf } from '../core/result.ts';
 import { Z } from '../core/stats.ts';
 import { measureWords } from '../core/words.ts';
-import {
-  changeText,
-  isPoints,
-  isTooFew,
-  sidesOf,
-  titled,
-  unitsOf,
-  type ViewContext,
-  valuedBy,
-} from './view.ts';
+import { changeText, isPoints, isTooFew, sidesOf, titled, type ViewContext, valuedBy } from './view.ts';
 
 /** The tables of one answer: its groups, the parts of a split, the steps of the bridge. */
 
@@ -59,7 +50,7 @@ function valueColumns({ kpi, query, compare, total }: Answer): Column[] {
   const own = Object.values(kpi.perGroup ?? {}).map((label) => right(label ?? ''));
   const change = compare === null ? [] : [right(`vs ${compare.label}`)];
   const margin = total.error === null ? [] : [right('95%')];
-  return [right('Value'), ...margin, ...sides, right(titled(unitsOf(kpi))), ...own, ...change];
+  return [right('Value'), ...margin, ...sides, right(titled(unitsOf(kpi, query.variant))), ...own, ...change];
 }
 
 const hasSides = (kpi: Kpi, total: Value): boolean => total.denominator !== null && !isPoints(kpi);

@@ -2,13 +2,14 @@ import type { Answer } from '../core/answer.ts';
 import type { Block } from '../core/card.ts';
 import { explanationOf } from '../core/explain.ts';
 import { formatCountOf, formatDay } from '../core/format.ts';
-import { fact, sentence, singular, unitsOf, type ViewContext } from './view.ts';
+import { unitsOf } from '../core/result.ts';
+import { fact, sentence, singular, type ViewContext } from './view.ts';
 
 /** How the number was reached, below the number. */
 export function explainBlocks(answer: Answer, { settings }: ViewContext): Block[] {
   const { kpi, dataThrough } = answer;
   const { formula, variant, variantWords, edges, cohort, sources, statement } = explanationOf(answer);
-  const units = unitsOf(kpi);
+  const units = unitsOf(kpi, variant);
   return [
     { type: 'text', text: 'How it is reached', weight: 'strong' },
     { type: 'text', text: sentence(formula) },

@@ -2,7 +2,7 @@ import type { Answer, Value } from '../core/answer.ts';
 import type { Button, Fact, ImageRef, Tone } from '../core/card.ts';
 import { formatChange, formatCountOf, formatKpi, formatValue } from '../core/format.ts';
 import type { Better, Kpi } from '../core/kpi.ts';
-import { countsUnits } from '../core/result.ts';
+import { countsUnits, unitsOf } from '../core/result.ts';
 import type { Settings } from '../core/settings.ts';
 import { isCountsOnly } from '../core/stats.ts';
 import type { NameOf } from '../core/words.ts';
@@ -19,8 +19,6 @@ export interface Extras {
   readonly buttons?: readonly Button[];
   readonly image?: { readonly image: ImageRef; readonly alt: string };
 }
-
-export const unitsOf = (kpi: Kpi): string => kpi.units ?? 'accounts';
 
 /** Few units: a rate of them would say more than they can. Sums are exact however few there are. */
 export const isTooFew = (value: Value): boolean =>
@@ -53,7 +51,7 @@ export function sidesOf(
   const unit = countsUnits(kpi, variant) ? 'count' : 'money';
   const top = formatValue(numerator, unit, settings, currency);
   if (kpi.of === 'money per count')
-    return `${top} over ${formatCountOf(denominator, singular(unitsOf(kpi)), settings)}`;
+    return `${top} over ${formatCountOf(denominator, singular(unitsOf(kpi, variant)), settings)}`;
   return `${top} of ${formatValue(denominator, unit, settings, currency)}`;
 }
 
@@ -66,7 +64,7 @@ export function valueText(of: Valued, value: Value, context: ViewContext): strin
   }
   if (!isTooFew(value)) return formatKpi(kpi, value.value, context.settings, currency);
   const sides = countsUnits(kpi, variant) ? sidesOf(of, value, context) : null;
-  return sides ?? formatCountOf(value.n, singular(unitsOf(kpi)), context.settings);
+  return sides ?? formatCountOf(value.n, singular(unitsOf(kpi, variant)), context.settings);
 }
 
 /** A dimension's name at the head of a column: `Segment`, `CSM`. */

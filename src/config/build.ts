@@ -22,6 +22,7 @@ function buildSettings(company: CompanySection): Settings {
   const coverage = company.coverage_eligibility ?? {};
   const economics = company.unit_economics ?? {};
   const bar = company.adoption_bar ?? {};
+  const vector = company.success_vector ?? {};
   return {
     reportingCurrency: company.reporting_currency ?? defaults.reportingCurrency,
     fiscalYearStarts: company.fiscal_year_starts ?? defaults.fiscalYearStarts,
@@ -41,18 +42,26 @@ function buildSettings(company: CompanySection): Settings {
     coverage: {
       minimumArr: coverage.minimum_arr ?? defaults.coverage.minimumArr,
       minimumTenureDays: coverage.minimum_tenure_days ?? defaults.coverage.minimumTenureDays,
+      attributes: coverage.attributes ?? defaults.coverage.attributes,
     },
     economics: {
       cacLagMonths: economics.cac_lag_months ?? defaults.economics.cacLagMonths,
+      onboardingInCac: economics.onboarding_in_cac ?? defaults.economics.onboardingInCac,
       successInCogs: economics.success_in_cogs ?? defaults.economics.successInCogs,
       attribution: economics.attribution ?? defaults.economics.attribution,
       lookbackDays: economics.lookback_days ?? defaults.economics.lookbackDays,
     },
     surveyAnswerDays: company.survey_answer_days ?? defaults.surveyAnswerDays,
+    forecastWeeks: company.forecast_weeks ?? defaults.forecastWeeks,
     adoption: {
       seatShare: bar.seat_share ?? defaults.adoption.seatShare,
       keyFeatures: bar.key_features ?? defaults.adoption.keyFeatures,
+      featureDays: bar.feature_days ?? defaults.adoption.featureDays,
       minimumDays: bar.minimum_days ?? defaults.adoption.minimumDays,
+    },
+    successVector: {
+      onTime: vector.on_time ?? defaults.successVector.onTime,
+      redHaircut: vector.red_haircut ?? defaults.successVector.redHaircut,
     },
     holidays: [...new Set(company.holidays ?? defaults.holidays)].sort(),
     targets: buildTargets(company.targets ?? {}),

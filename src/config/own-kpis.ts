@@ -160,7 +160,7 @@ function overSelect(id: string, section: OwnKpiSection, _registries: Registries,
     : ({ amount: top, n: 'count' } as const);
   const of = perCount ? 'money per count' : money ? 'money' : 'count';
   return {
-    source: selectSource({ id, select, tables: reads, by, columns }),
+    source: selectSource({ id, title: section.title, select, tables: reads, by, columns }),
     of,
     value: (m) => (fraction ? ratio(m['numerator'] ?? 0, m['denominator'] ?? 0) : amount(m['amount'] ?? 0)),
     n: (m) => m['n'] ?? 0,

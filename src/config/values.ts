@@ -142,16 +142,37 @@ export const timeOfDay = value<string>({
 });
 
 /** `105%` is 1.05; a plain number is taken as it is. */
+function readNumber(text: string): number | null {
+  const match = /^([+-]?\d+(?:\.\d+)?)\s*(%?)$/.exec(text);
+  if (match === null) return null;
+  const number = Number(match[1]);
+  // Dividing leaves a residue for some percentages (8.2 / 100); fifteen digits are what a double holds.
+  return match[2] === '%' ? Number((number / 100).toPrecision(15)) : number;
+}
+
 export const target = valueOrNumber<number>({
   is: 'a target',
   allowed: 'a percentage such as 105%, or a number',
-  read: (text) => {
-    const match = /^([+-]?\d+(?:\.\d+)?)\s*(%?)$/.exec(text);
-    if (match === null) return null;
-    const number = Number(match[1]);
-    // Dividing leaves a residue for some percentages (8.2 / 100); fifteen digits are what a double holds.
-    return match[2] === '%' ? Number((number / 100).toPrecision(15)) : number;
-  },
+  read: readNumber,
+});
+
+function readPart(text: string): number | null {
+  const part = readNumber(text);
+  return part !== null && part >= 0 && part <= 1 ? part : null;
+}
+
+/** 0 to 1. */
+export const part = valueOrNumber<number>({
+  is: 'a part of the whole',
+  allowed: '0% to 100%, or a number from 0 to 1',
+  read: readPart,
+});
+
+export const partOrMeasured = valueOrNumber<number | 'measured'>({
+  is: 'a chance',
+  allowed: '0% to 100%, a number from 0 to 1, or measured',
+  known: ['measured'],
+  read: (text) => (text.toLowerCase() === 'measured' ? 'measured' : readPart(text)),
 });
 
 /** Scores under the first are red, under the second yellow. */

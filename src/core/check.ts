@@ -1,4 +1,5 @@
 import type { Kpi, Reading } from './kpi.ts';
+import { hasVariant } from './result.ts';
 import type { Measures, Source } from './source.ts';
 
 /** What is wrong with a registry of KPIs and sources, found at the start instead of in an answer. */
@@ -54,6 +55,9 @@ function checkSource(source: Source): string[] {
     ...measures
       .filter((name) => RESERVED.includes(name))
       .map((name) => `measure “${name}” is the name of a column`),
+    ...Object.keys(source.variantTables ?? {})
+      .filter((name) => !source.variants.includes(name))
+      .map((name) => `names tables of the variant “${name}”, which it does not have`),
     ...(source.variants.includes('default') ? ['“default” is no variant of its own'] : []),
   ];
 }
@@ -180,6 +184,9 @@ function checkVariants(kpi: Kpi): string[] {
     ...Object.keys(kpi.variants ?? {})
       .filter((name) => taken.includes(name))
       .map((name) => `variant “${name}” is already one of ${kpi.source.id}`),
+    ...Object.keys(kpi.variantCounts ?? {})
+      .filter((name) => !hasVariant(kpi, name))
+      .map((name) => `names what “${name}” counts, which is no variant of it`),
     ...without.map((name) => `without names “${name}”, which is no variant of ${kpi.source.id}`),
   ];
 }

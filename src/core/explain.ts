@@ -1,5 +1,6 @@
 import type { Answer } from './answer.ts';
 import { bridgeOf, signedStep } from './measures.ts';
+import { tablesOf } from './source.ts';
 import { measureWords } from './words.ts';
 
 /** How a value was reached: what a reader needs to reproduce it. */
@@ -30,6 +31,6 @@ export const explanationOf = ({ kpi, query, total, statements }: Answer): Explan
     label: measureWords(name),
     amount: signedStep(name, total.measures),
   })),
-  sources: kpi.source.tables,
+  sources: tablesOf(kpi.source, query.variant),
   statement: statements.join(', '),
 });

@@ -1,3 +1,4 @@
+import type { NameFinder } from './ask/name-index.ts';
 import type { Person } from './policy.ts';
 
 /** The names that a reader may use in an ask: only of what the reader may see, so that no suggestion tells more. */
@@ -18,4 +19,9 @@ export interface Knowledge {
     readonly value: string;
     readonly name: string | null;
   }[];
+}
+
+/** The same with its accounts to be looked up by name. */
+export interface Known extends Knowledge {
+  readonly names: NameFinder;
 }

@@ -139,6 +139,8 @@ export interface KpiDefinition<M extends string = string> extends KpiWords {
   readonly exact?: true;
   /** What the units are called, in the plural. Default: accounts. */
   readonly units?: string;
+  /** What the units of a variant are called, where it counts others: `{ by_user: 'users' }`. */
+  readonly variantCounts?: Readonly<Record<string, string>>;
   /** What numerator and denominator are; in `money per count` only the first is money. */
   readonly of: 'money' | 'count' | 'money per count';
   /** A share of independent units: gets a Wilson interval. */

@@ -6,7 +6,7 @@ import type { Place, Post } from './chat.ts';
 import type { Config } from './config.ts';
 import type { Delivery, DeliveryEvent, DeliveryPolicy, DeliveryState } from './delivery.ts';
 import type { DigestDefinition, PostedNumbers } from './digest.ts';
-import type { Knowledge } from './knowledge.ts';
+import type { Known } from './knowledge.ts';
 import type { Person } from './policy.ts';
 import type { Now, Scope } from './query.ts';
 import type { Registries } from './registries.ts';
@@ -257,7 +257,8 @@ export interface AccountFacts {
 export interface Facts {
   read: Store['read'];
   people(): Promise<readonly Person[]>;
-  knowledge(scope: Scope, today: Day): Promise<Knowledge>;
+  /** The same object as long as neither the facts nor the day change. */
+  knowledge(scope: Scope, today: Day): Promise<Known>;
   /** The oldest `through` of the tables; null before any import. */
   freshness(tables: readonly string[]): Promise<Day | null>;
   /** How far each of the tables goes, the oldest first; those that were never imported come before all. */

@@ -46,6 +46,17 @@ export interface QueryOptions {
   readonly full: boolean;
 }
 
+/** What holds where an ask names no option. */
+export const DEFAULT_OPTIONS: QueryOptions = {
+  basis: 'start',
+  fx: 'constant',
+  grace: null,
+  asKnown: null,
+  currency: null,
+  annualise: false,
+  full: false,
+};
+
 export type Entity =
   | { readonly kind: 'account'; readonly id: string; readonly name: string }
   | { readonly kind: 'person'; readonly id: string; readonly name: string };

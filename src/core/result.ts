@@ -36,7 +36,11 @@ export function countsUnits(kpi: Kpi, variant: string): boolean {
 
 /** Whether each row is one of the units themselves: what it is can be said, few as one may be. */
 export const isOfUnits = ({ query, kpi }: Pick<Answer, 'query' | 'kpi'>): boolean =>
-  query.by.includes('account') && kpi.units === undefined;
+  query.by.includes('account') && unitsOf(kpi, query.variant) === 'accounts';
+
+/** What the units behind a value are called, in the plural. */
+export const unitsOf = (kpi: Kpi, variant: string): string =>
+  kpi.variantCounts?.[variant] ?? kpi.units ?? 'accounts';
 
 /** Whether accounts move it from one balance to another; elsewhere each has its part of the whole. */
 export const isMovement = (kpi: Kpi): boolean => kpi.bridge !== undefined;

@@ -24,7 +24,10 @@ export interface Settings extends Calendar {
   readonly economics: Economics;
   /** A survey that is answered later than so many days after it went out counts as not answered. */
   readonly surveyAnswerDays: number;
+  /** A forecast is judged as it stood at the end of so many weeks of its period. */
+  readonly forecastWeeks: number;
   readonly adoption: AdoptionBar;
+  readonly successVector: Expectation;
   /** KPI id → target for the whole, and per group (`segment=enterprise`). Fractions for percent KPIs. */
   readonly targets: Readonly<
     Record<string, { readonly all: number | null; readonly groups: Readonly<Record<string, number>> }>
@@ -44,6 +47,8 @@ export interface Coverage {
   /** Major units of the reporting currency; accounts with less ARR are left out. */
   readonly minimumArr: number;
   readonly minimumTenureDays: number;
+  /** Attribute → the values of which an account has one: `{ tier: ['gold'] }`. */
+  readonly attributes: Readonly<Record<string, readonly string[]>>;
 }
 
 /** What it costs to win and to serve customers. */
@@ -52,6 +57,8 @@ export interface Economics {
   readonly cacLagMonths: number;
   /** Whether customer success is part of the cost of sales. */
   readonly successInCogs: boolean;
+  /** Whether what onboarding costs is part of the cost of winning customers. */
+  readonly onboardingInCac: boolean;
   /** How a won deal is shared out among the campaigns that touched it. */
   readonly attribution: AttributionModel;
   /** Touches longer before the deal was won have no part in it. */
@@ -67,8 +74,18 @@ export interface AdoptionBar {
   readonly seatShare: number;
   /** So many key features are used. */
   readonly keyFeatures: number;
+  /** On so many days of a window somebody has to use a feature to have adopted it. */
+  readonly featureDays: number;
   /** Accounts whose first seats are younger are left out. */
   readonly minimumDays: number;
+}
+
+/** What is expected of those who are predicted to get to a milestone. Both at their defaults leave value times take rate. */
+export interface Expectation {
+  /** How likely they get there in the period: a part, 0 to 1, or what became of earlier predictions. */
+  readonly onTime: number | 'measured';
+  /** The part that is taken off an account in red health, 0 to 1. */
+  readonly redHaircut: number;
 }
 
 export const DEFAULT_SETTINGS: Settings = {
@@ -88,9 +105,17 @@ export const DEFAULT_SETTINGS: Settings = {
     weights: { one_to_one: 1, value_review: 1, qbr: 1, ebr: 1, training: 1, digital: 1 },
     halfLifeDays: 30,
   },
-  coverage: { minimumArr: 0, minimumTenureDays: 90 },
-  economics: { cacLagMonths: 0, successInCogs: false, attribution: 'linear', lookbackDays: 180 },
+  coverage: { minimumArr: 0, minimumTenureDays: 90, attributes: {} },
+  economics: {
+    cacLagMonths: 0,
+    successInCogs: false,
+    onboardingInCac: false,
+    attribution: 'linear',
+    lookbackDays: 180,
+  },
   surveyAnswerDays: 14,
-  adoption: { seatShare: 0.5, keyFeatures: 1, minimumDays: 90 },
+  forecastWeeks: 3,
+  adoption: { seatShare: 0.5, keyFeatures: 1, featureDays: 1, minimumDays: 90 },
+  successVector: { onTime: 1, redHaircut: 0 },
   targets: {},
 };

@@ -65,6 +65,8 @@ export interface ListColumn {
   readonly kind: ColumnKind;
   /** For programs and for what the KPI says in words: no column of the table that people see. */
   readonly hidden?: true;
+  /** No column where none of the rows has a value. */
+  readonly sparse?: true;
 }
 
 /** Single accounts, renewals, projects … behind a number, as a list that people work from. */
@@ -98,6 +100,25 @@ export interface OwnDimension {
       };
 }
 
+/** Why the database would not run a statement. */
+export interface Refusal {
+  /** SQLSTATE. */
+  readonly code: string;
+  /** Its own words, which may quote values. */
+  readonly reason: string;
+  /** Where in the statement's text, from 1; null where it does not say. */
+  readonly position: number | null;
+}
+
+/** A statement that finds out one thing about a source which is not our own. */
+export interface Probe {
+  readonly statement: Statement;
+  /** What is wrong, in words for who wrote it; null where nothing is. */
+  fault(
+    outcome: { readonly rows: readonly Readonly<Record<string, unknown>>[] } | { readonly refused: Refusal },
+  ): string | null;
+}
+
 export interface Source {
   /** The file's name. */
   readonly id: string;
@@ -106,6 +127,8 @@ export interface Source {
   readonly measures: Readonly<Record<string, MeasureKind>>;
   /** Variants that this source computes differently; a KPI may add variants of its own that are formulas only. */
   readonly variants: readonly string[];
+  /** Tables that a variant reads beside the others. */
+  readonly variantTables?: Readonly<Record<string, readonly string[]>>;
   /** Dimensions that only this source has. */
   readonly dimensions?: readonly OwnDimension[];
   /** False where its rows belong to no account, so that the attributes of accounts are no dimensions of it. */
@@ -121,6 +144,17 @@ export interface Source {
   cheap(request: CellRequest, settings: Settings): boolean;
   /** Cells for all periods at once. Rows: period, g1, g2, then one column per measure. */
   cells(request: CellRequest, settings: Settings): Statement;
+  /** Of a source that the company wrote itself: what may be wrong with it, and what to say where that is only the data. */
+  readonly own?: {
+    probes(request: CellRequest): readonly Probe[];
+    dataFault(refused: Pick<Refusal, 'code'> | null): string;
+  };
   /** The accounts that moved one period the most. Rows: account_id, name, then one column per measure. */
   accounts?(request: CellRequest, settings: Settings, limit: number): Statement;
 }
+
+/** All tables that an answer in a variant comes from. */
+export const tablesOf = ({ tables, variantTables }: Source, variant: string): readonly string[] => [
+  ...tables,
+  ...(variantTables?.[variant] ?? []),
+];

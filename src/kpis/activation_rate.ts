@@ -17,11 +17,13 @@ export default kpi<FirstValueMeasure>({
   n: (m) => m.started,
   variants: { within_target: (m) => share(m.within, m.due) },
   without: ['by_reached', 'business_days'],
+  variantCounts: { by_user: 'users' },
   beside: ['time_to_value'],
   views: { stuck: 'stuck' },
   variantWords: {
     from_signature: 'the target is counted from the signature',
     from_kick_off: 'accounts with a kick-off only; the target is counted from there',
+    by_user: 'users with a first action of value, of those who did anything for the first time in the period',
     within_target: 'those there by their target day, of those whose target day has passed',
   },
   edges: [

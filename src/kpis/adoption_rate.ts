@@ -16,6 +16,7 @@ export default kpi<AdoptionMeasure>({
   value: (m) => ratio(m.used, m.seats),
   n: (m) => m.seats_most,
   units: 'seats',
+  variantCounts: { accounts: 'accounts' },
   variants: {
     accounts: (m) => share(m.accounts_adopted, m.accounts),
     uncapped: (m) => ratio(m.active, m.seats),

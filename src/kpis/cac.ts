@@ -34,11 +34,20 @@ export default kpi<AcquisitionMeasure>({
             m.new_arr === 0 ? { absent: 'no new ARR' } : {},
           ),
   },
-  shows: ['spent', 'selling', 'new_customers', 'new_arr', 'expansion'],
+  asides: [
+    {
+      name: 'onboarding_part',
+      label: 'Onboarding in it',
+      unit: 'money',
+      of: (m) => (m.onboarding === 0 ? null : m.onboarding / 100),
+    },
+  ],
+  shows: ['spent', 'selling', 'onboarding', 'new_customers', 'new_arr', 'expansion'],
   remarks: (_m, { settings: { economics } }) =>
     economics.cacLagMonths === 0 ? null : `Costs are those of ${economics.cacLagMonths} months before.`,
   variantWords: {
     paid_only: 'what channels and campaigns cost, per new customer that a campaign brought',
+    with_onboarding: 'what onboarding cost in the same months counts in as well',
     new_logo:
       'without the selling of expansions: sales costs in proportion to new in all new and expanded ARR',
     cac_ratio: 'spent for one unit of ARR from new customers',
@@ -47,6 +56,7 @@ export default kpi<AcquisitionMeasure>({
     'A new customer had no ARR ever before, nor had anybody of its family; one that comes back is not new.',
     'A customer won and lost inside the period was paid for and counts.',
     'Costs are kept by month, so only whole months that are over count, for customers too.',
+    'Onboarding is left out unless the setting onboarding_in_cac or the variant with_onboarding counts it in; it is that of the same months, whatever the lag, and by channel stands under (none) unless the cost names one.',
     'Sales and marketing count in full, people included; hours without an amount at the hourly rate.',
     'No new customer gives no base, and no recorded cost gives no value rather than 0.',
     'By channel and campaign a customer belongs to its first lead; what names none stands under (none).',

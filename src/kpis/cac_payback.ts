@@ -37,6 +37,7 @@ export default kpi<AcquisitionMeasure>({
   benchmark: { value: 24, of: 'median 24 to 29 months, fully loaded, KBCM as cited by OmegaPoint' },
   variantWords: {
     paid_only: 'what channels and campaigns cost, against customers that a campaign brought',
+    with_onboarding: 'what onboarding cost in the same months counts in as well',
     no_margin: 'against recurring revenue instead of gross profit',
     blended: 'new and expanded recurring revenue together',
     churn_adjusted: 'customers leave on the way at the gross revenue churn of six months',

@@ -45,7 +45,7 @@ export default kpi<ForecastMeasure>({
     bias: 'forecast less actual over actual: above 0 where too much was forecast',
   },
   edges: [
-    'The forecast is the last commit taken in the first three weeks of its period; one taken later does not count.',
+    'The forecast is the last commit taken in the first three weeks of its period (a setting); one taken later does not count.',
     'Several periods are weighed by what they came to (1 less WMAPE): too much in one does not make up for too little in another.',
     'Only periods that lie wholly in the days asked and are over are scored.',
     'Nothing sold means no value, never 0.',

@@ -17,6 +17,7 @@ export default kpi<LeadMeasure>({
   value: (m) => amount(m.leads),
   n: (m) => m.leads,
   units: 'leads',
+  variantCounts: { accounts: 'accounts' },
   variants: { accounts: (m) => amount(m.lead_accounts) },
   shows: ['leads', 'lead_accounts'],
   contribution: (m) => m.leads,

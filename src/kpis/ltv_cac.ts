@@ -31,6 +31,7 @@ export default kpi<AcquisitionMeasure>({
   benchmark: { value: 3, of: 'the usual bar; above 5 suggests investing too little' },
   variantWords: {
     paid_only: 'against what channels and campaigns cost, per new customer that a campaign brought',
+    with_onboarding: 'what onboarding cost in the same months counts in as well',
     revenue: 'a lifetime of revenue instead of gross profit',
     logo_churn: 'the life of a customer from how many leave',
     capped: 'a life of five years at most',

@@ -1,4 +1,4 @@
-import { kpi, ratio } from '../core/kpi.ts';
+import { figure, kpi, ratio } from '../core/kpi.ts';
 import onboardingCost, { type OnboardingCostMeasure } from '../sources/onboarding_cost.ts';
 
 const MONTHS = 12;
@@ -19,7 +19,14 @@ export default kpi<OnboardingCostMeasure>({
   value: (m) => ratio(m.cost, m.projects),
   n: (m) => m.projects,
   units: 'projects',
-  variants: { with_shared: (m) => ratio(m.cost + m.shared, m.projects) },
+  variants: {
+    with_shared: (m) => ratio(m.cost + m.shared, m.projects),
+    of_first_year_arr: (m) =>
+      m.projects === 0 || m.first_year_arr > 0
+        ? figure(per(m.cost, m.first_year_arr), m.projects === 0 ? { denominator: 0 } : {})
+        : figure(null, { absent: 'no ARR on the first day of their contracts' }),
+  },
+  variantUnits: { of_first_year_arr: 'percent' },
   contribution: (m) => m.cost,
   shows: ['cost', 'labour', 'shared', 'first_year_arr', 'projects', 'hours', 'unpriced'],
   asides: [
@@ -58,6 +65,7 @@ export default kpi<OnboardingCostMeasure>({
   views: { stuck: 'stuck' },
   variantWords: {
     by_start: 'projects that started in the period, with what they have cost so far',
+    of_first_year_arr: 'over the ARR of the projects’ accounts on the first day of their contracts',
     with_shared:
       'adds the costs of onboarding in the period that belong to no project, such as tools for all',
   },
@@ -66,7 +74,8 @@ export default kpi<OnboardingCostMeasure>({
     'Hours without an amount are worth the company’s hourly rate; without such a rate they cost nothing and are told beside the value.',
     'A cost that names an account alone belongs to the project that ran there in that month.',
     'Costs of cancelled and unfinished projects are in none of the numbers.',
-    'It is no part of the cost of acquisition.',
+    'First-year ARR counts once for an account with several projects in the period.',
+    'It is no part of the cost of acquisition, except for the variant with_onboarding there or where the setting onboarding_in_cac says so.',
   ],
   references: ['David Cummings'],
   example: 'onboarding cost q2',

@@ -35,7 +35,7 @@ export default kpi<CoverageMeasure>({
       'accounts where an executive of the customer was there at least once, over the accounts met',
   },
   edges: [
-    'Eligible are customers with the ARR and the age of the settings (`coverage_eligibility`; where the config sets none, any ARR and 90 days) when the period begins.',
+    'Eligible are customers with the ARR, the age and the attributes of the settings (`coverage_eligibility`; where the config sets none, any ARR and 90 days) when the period begins.',
     'What was called off or missed does not count; a past touch that says neither was held.',
   ],
   references: ['kpi.zone: eligible accounts that attended or meaningfully took part'],

@@ -39,6 +39,7 @@ export default kpi<PipelineMeasure>({
     'A day shows everything that was open when it ended, by the row of each deal’s history in force then; a longer period shows what is to close in it, seen from today or from its last day.',
     'Renewals do not count unless the ask names them: kind:renewal.',
     'Deals of prospects and of leads without an account count; those of partners and of one’s own accounts do not.',
+    'A reader sees the deals of the accounts in view, and those that a person works on whose book is in view.',
     'A deal ages when it has been in its stage for more than 1.5 times the median of the open deals there; a new amount or close date does not start that time again.',
     'A new deal is not quiet before its first 14 days are over.',
     'A close date of today has not passed yet.',

@@ -28,6 +28,7 @@ export default kpi<FirstValueMeasure>({
       return mean === null ? figure(null, { numerator: 0, denominator: 0 }) : figure(mean);
     },
   },
+  variantCounts: { by_user: 'users' },
   shows: ['started', 'reached', 'due', 'within'],
   asides: [
     {
@@ -51,6 +52,8 @@ export default kpi<FirstValueMeasure>({
     from_signature: 'counts from the signature instead of the start of the contract',
     from_kick_off: 'counts from the kick-off; accounts without a project are left out',
     business_days: 'Monday to Friday without the company’s holidays',
+    by_user:
+      'each user who did anything for the first time in the period, from that day to the first action of value',
     mean: 'mean of those who have arrived: flatters while others are on their way',
   },
   edges: [
@@ -59,6 +62,7 @@ export default kpi<FirstValueMeasure>({
     'A contract starts with its first line, free months included; without a contract on the line, with the first day paid for.',
     'An account that comes back after the days of grace starts anew; what it reached before it left does not count.',
     'An account that leaves before it got there has been watched until its last day of service.',
+    'By user the clock starts with the first day of use: when somebody was invited or signed up is not in the facts. Use before the facts begin is not known of.',
     'Within target counts only those whose target day has passed.',
   ],
   references: ['GASP', 'RetentionLens', 'upbeat.team', 'onboarding-hub', 'NovaCalculator'],

@@ -17,7 +17,7 @@ export default kpi<FirstValueMeasure>({
   value: (m) => ratio(m.target_total - totalOf(spreadOf(m, 'arrived')), m.target_total),
   n: (m) => m.reached,
   units: 'target days',
-  without: ['by_reached', 'business_days'],
+  without: ['by_reached', 'business_days', 'by_user'],
   beside: ['time_to_value'],
   views: { stuck: 'stuck' },
   variantWords: {

@@ -16,6 +16,7 @@ export default kpi<OutcomeMeasure>({
   value: (m) => share(m.verified, m.due),
   n: (m) => m.due,
   units: 'outcomes',
+  variantCounts: { accounts: 'customers' },
   variants: { on_time: (m) => share(m.on_time, m.due), accounts: (m) => share(m.realised, m.live) },
   shows: ['due', 'verified', 'on_time', 'live', 'realised'],
   asides: [

@@ -28,11 +28,18 @@ function dipOn(dip: Dip, day: DayNumber): number {
   return dip.recovers ? Math.max(0, dip.depth * (1 - (day - dip.to) / RECOVERY_DAYS)) : dip.depth;
 }
 
-/** Most losses announce themselves for two to four months, some cuts do, and some dips come to nothing. */
+/** Days before the end on which a loss begins to show: at least, at most. Well before three months it can be seen. */
+const LOSS = [160, 260] as const;
+/** The same for cuts, and for what was nearly lost. */
+const SCARE = [70, 130] as const;
+
+/** Most losses announce themselves for half a year, some cuts for some months, and some dips come to nothing. */
 function dipsOf(company: Company, profile: Profile, book: Book, rng: Random): readonly Dip[] {
   const dips: Dip[] = [];
-  const towards = (end: DayNumber, depth: number, recovers: boolean) =>
-    dips.push({ from: end - rng.int(70, 130), to: end - rng.int(0, 10), depth, recovers });
+  const towards = (end: DayNumber, depth: number, recovers: boolean) => {
+    const [least, most] = recovers ? SCARE : LOSS;
+    dips.push({ from: end - rng.int(least, most), to: end - rng.int(0, 10), depth, recovers });
+  };
   for (const { result, dueOn } of book.renewals) {
     if (result === 'lost' && rng.chance(0.85)) towards(dueOn, rng.between(30, 48), false);
     else if (result === 'partial' && rng.chance(0.7)) towards(dueOn, rng.between(14, 28), true);

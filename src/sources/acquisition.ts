@@ -10,6 +10,8 @@ const MEASURES = {
   spent: 'money',
   /** The part of it that is sales. */
   selling: 'money',
+  /** The part of it that is onboarding: none unless the setting or the variant counts it in. */
+  onboarding: 'money',
   new_arr: 'money',
   expansion: 'money',
   arr: 'money',
@@ -34,6 +36,8 @@ function parts(context: FrameContext): readonly Cte[] {
   const paidOnly = request.variant === 'paid_only';
   const asked = [...request.by, ...request.where.map(({ attribute }) => attribute)];
   const traced = paidOnly || asked.some((name) => name === 'channel' || name === 'campaign');
+  const withOnboarding =
+    !paidOnly && (request.variant === 'with_onboarding' || settings.economics.onboardingInCac);
   const given: Readonly<Record<string, string>> = {
     spent: 'x.cents',
     selling: "CASE WHEN x.bucket = 'sales' THEN x.cents ELSE 0 END",
@@ -49,16 +53,22 @@ function parts(context: FrameContext): readonly Cte[] {
       ? `CASE WHEN o.campaign_id IS NULL THEN 0 ELSE x.${name} END AS ${name}`
       : `x.${name}`,
   );
+  const settled = { spent: 'x.cents', onboarding: 'x.cents' } as const;
+  const costs = (from: string, measures: Readonly<Record<string, string>>, where = '') =>
+    `SELECT x.p, x.account_id, x.month, x.segment, x.channel, x.campaign_id, ${names.map((name) => measures[name] ?? '0').join(', ')}
+       FROM ${from} x ${where}`;
   return [
     ...customerParts(context, names, traced),
-    renamed(spendingPart(context, ['sales', 'marketing'], settings.economics.cacLagMonths)),
+    renamed(spendingPart(context, ['sales', 'marketing'], settings.economics.cacLagMonths), 'outlays'),
+    // Customers are settled in when they have come, however long before they were won over.
+    ...(withOnboarding ? [renamed(spendingPart(context, ['onboarding']), 'settling')] : []),
     cte(
       'sided',
       `SELECT x.p, x.account_id, x.day, NULL::text AS segment, ${traced ? 'o.channel, o.campaign_id' : 'NULL::text AS channel, NULL::text AS campaign_id'}, ${columns.join(', ')}
        FROM customer_rows x ${traced ? 'LEFT JOIN origins o ON o.p = x.p AND o.unit = x.account_id' : ''}
        UNION ALL
-       SELECT x.p, x.account_id, x.month, x.segment, x.channel, x.campaign_id, ${names.map((name) => given[name] ?? '0').join(', ')}
-       FROM outlays x ${only}`,
+       ${costs('outlays', given, only)}
+       ${withOnboarding ? `UNION ALL ${costs('settling', settled)}` : ''}`,
     ),
     cte(
       'found',
@@ -68,8 +78,8 @@ function parts(context: FrameContext): readonly Cte[] {
   ];
 }
 
-/** The costs of sales have a part of the other name already. */
-const renamed = (part: Cte): Cte => ({ ...part, name: 'outlays' });
+/** The costs of sales have a part of its own name already. */
+const renamed = (part: Cte, name: string): Cte => ({ ...part, name });
 
 const frame: Frame = {
   name: 'acquisition',
@@ -96,7 +106,7 @@ const acquisition = {
     'fx_rates',
   ],
   measures: MEASURES,
-  variants: ['paid_only'],
+  variants: ['paid_only', 'with_onboarding'],
   netting: [],
   ofAccounts: false,
   dimensions: [SEGMENT, ...CHANNEL, CAMPAIGN],

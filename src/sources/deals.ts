@@ -68,6 +68,7 @@ function parts(context: FrameContext): readonly Cte[] {
 const frame: Frame = {
   name: 'deals.closed',
   measures: MEASURES,
+  belongs: 'deal',
   own: OF_DEAL,
   parts,
 };

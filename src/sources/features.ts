@@ -50,7 +50,7 @@ function counted(
     cataloguePart(context),
     piecesPart(context, windows),
     peoplePart(context, relations),
-    featuredPart(context, relations),
+    featuredPart(context, relations, context.settings.adoption.featureDays),
     cte('held', held),
     cte(
       'open_to',
@@ -94,7 +94,11 @@ const frame: Frame = {
     const relations = usageOf(context, request.periods);
     const { sums } = relations;
     const everybody = request.variant === 'all_active' || request.variant === 'all_accounts';
-    const isSummed = sums !== null && !everybody && !speaksOf(context, ...FEATURE);
+    const isSummed =
+      sums !== null &&
+      !everybody &&
+      context.settings.adoption.featureDays <= 1 &&
+      !speaksOf(context, ...FEATURE);
     const [ready, others] = [true, false].map((wanted) =>
       request.periods.flatMap((range, p) =>
         range.end > range.start && (isSummed && isOneMonth(range)) === wanted ? [p] : [],
@@ -158,6 +162,10 @@ const fromCells = (variant: string) => {
 /** Variants that count those entitled alone. */
 const IN_CELLS = ['default', 'accounts'];
 
+/** One day of use is enough for what is added up ahead. */
+const fits: Source['cheap'] = (request, settings) =>
+  settings.adoption.featureDays <= 1 && fitsCells(request, settings, IN_CELLS);
+
 const features = {
   id: 'features',
   tables: ['accounts', 'account_attributes', 'entitlements', 'features', 'usage_days'],
@@ -169,9 +177,9 @@ const features = {
     { name: 'product' },
   ],
   lists: { accounts },
-  cheap: (request, settings) => fitsCells(request, settings, IN_CELLS),
+  cheap: fits,
   cells: (request, settings) =>
-    fitsCells(request, settings, IN_CELLS)
+    fits(request, settings)
       ? cellsStatement(fromCells(request.variant), request, settings)
       : cellsOf(frame, request, settings),
   accounts: (request, settings, limit) => accountsOf(frame, request, settings, limit),

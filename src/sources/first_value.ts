@@ -11,9 +11,11 @@ const firstValue = {
   tables: ['accounts', 'account_attributes', 'arr_lines', 'milestones', 'milestones_reached', 'onboardings'],
   measures: FIRST_VALUE_MEASURES,
   variants: FIRST_VALUE_VARIANTS,
+  variantTables: { by_user: ['usage_days'] },
   netting: [],
   lists: { stuck: stuckProjects },
-  cheap: () => true,
+  // The first day of every user is looked for in all days of use.
+  cheap: ({ variant }) => variant !== 'by_user',
   cells: (request, settings) => cellsOf(firstValueFrame, request, settings),
 } satisfies Source;
 

@@ -18,9 +18,6 @@ const MEASURES = {
 } as const satisfies Record<string, MeasureKind>;
 export type ForecastMeasure = keyof typeof MEASURES;
 
-/** A forecast is frozen as it stood at the end of so many weeks of its period. */
-const FROZEN_AFTER_WEEKS = 3;
-
 type Level = 'all' | 'team' | 'person';
 
 /**
@@ -66,7 +63,7 @@ function parts(context: FrameContext): readonly Cte[] {
               ${context.money('f.amount')} AS forecast
        FROM periods p
        JOIN ${forecasts} f ON f.period_start >= p.s AND f.period_end < p.e
-         AND f.taken_at < ${context.instant(`f.period_start + ${FROZEN_AFTER_WEEKS * 7}`)}${named ? '' : " AND f.category = 'commit'"}
+         AND f.taken_at < ${context.instant(`f.period_start + ${context.binder.bind(context.settings.forecastWeeks * 7, 'int')}`)}${named ? '' : " AND f.category = 'commit'"}
        JOIN metrics m ON m.metric = f.metric
        JOIN scopes v ON v.scope = f.scope
        LEFT JOIN rates r ON r.p = p.p AND r.currency = f.currency

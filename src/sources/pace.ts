@@ -59,6 +59,7 @@ function parts(context: FrameContext): readonly Cte[] {
 const frame: Frame = {
   name: 'pace.deals',
   measures: MEASURES,
+  belongs: 'deal',
   own: OF_DEAL,
   parts,
 };

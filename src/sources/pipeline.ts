@@ -26,6 +26,7 @@ export type PipelineMeasure = keyof typeof MEASURES;
 const frame: Frame = {
   name: 'pipeline.open',
   measures: MEASURES,
+  belongs: 'deal',
   own: { ...OF_DEAL, is_overdue: 'f.is_overdue' },
   parts: openParts,
 };

@@ -1,6 +1,6 @@
 import { addDays, addMonths, type Day, startOfFiscalQuarter } from '../core/calendar.ts';
 import type { List, MeasureKind, Source } from '../core/source.ts';
-import { arrOfAll, livePart } from './sql/frame/accounts.ts';
+import { arrOfAll, attributeOn, livePart } from './sql/frame/accounts.ts';
 import type { FrameContext } from './sql/frame/context.ts';
 import { accountsOf, cellsOf, type Frame, listOf } from './sql/frame/frame.ts';
 import { type Cte, cte, inlined } from './sql/parts.ts';
@@ -32,12 +32,16 @@ const aheadOf = ({ request: { periods, today }, settings }: FrameContext): reado
   );
 
 /**
- * `eligible`: p, account_id of the customers that are meant to be met: with the ARR and the age of the settings when the
- * period begins. `until`: p, the day after the fiscal quarter that a period still runs in; nothing is ahead of others.
+ * `eligible`: p, account_id of the customers that are meant to be met: with the ARR, the age and the attributes of the settings
+ * when the period begins. `until`: p, the day after the fiscal quarter that a period still runs in; nothing is ahead of others.
  */
 function eligibleParts(context: FrameContext): readonly Cte[] {
   const { settings, binder } = context;
-  const { minimumArr, minimumTenureDays } = settings.coverage;
+  const { minimumArr, minimumTenureDays, attributes } = settings.coverage;
+  const fitting = Object.entries(attributes).map(
+    ([name, values]) =>
+      ` AND ${attributeOn(context, name, 'l.account_id', 'l.day')} = ANY (${binder.bind(values, 'text[]')})`,
+  );
   const only = narrowed(context, 'z');
   const ends = aheadOf(context).map((end, p) => `(${p}, ${binder.bind(end, 'date')})`);
   const rich = (): string =>
@@ -49,7 +53,7 @@ function eligibleParts(context: FrameContext): readonly Cte[] {
     cte(
       'eligible',
       `SELECT l.p, l.account_id, l.day FROM live l ${minimumArr > 0 ? rich() : ''}
-       WHERE l.since <= l.day - ${binder.bind(minimumTenureDays, 'int')}`,
+       WHERE l.since <= l.day - ${binder.bind(minimumTenureDays, 'int')}${fitting.join('')}`,
     ),
   ];
 }

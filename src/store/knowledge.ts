@@ -101,36 +101,53 @@ export async function readPeople(store: Pick<Store, 'read'>): Promise<readonly P
   return rows.map(personOf);
 }
 
-/** Values that the sources' own dimensions keep in tables. They name no account, but who sees nothing sees none. */
-function catalogueStatement(sources: readonly Source[], scope: Scope): Statement | null {
+/** Values that the sources' own dimensions keep in tables: they name no account. */
+export async function readCatalogue(
+  store: Pick<Store, 'read'>,
+  sources: readonly Source[],
+): Promise<Knowledge['catalogue']> {
   const kept = sources.flatMap(({ dimensions = [] }) =>
     dimensions.flatMap(({ name, values }) =>
       values !== undefined && 'table' in values ? [{ dimension: name, ...values }] : [],
     ),
   );
-  if (kept.length === 0 || scope.kind === 'none') return null;
+  if (kept.length === 0) return [];
   const parts = kept.map(
     ({ dimension, table, value, name }) =>
       `(SELECT DISTINCT '${dimension}' AS dimension, ${value}::text AS value, ${name ?? 'NULL'}::text AS name FROM facts.${table}
         WHERE ${value} IS NOT NULL ORDER BY 2 LIMIT ${VALUES_NAMED})`,
   );
-  return { name: 'knowledge.catalogue', text: [...new Set(parts)].join('\nUNION ALL\n'), values: [] };
+  const text = [...new Set(parts)].join('\nUNION ALL\n');
+  const rows = await store.read({ name: 'knowledge.catalogue', text, values: [] });
+  return rows.map((row) => ({
+    dimension: String(row['dimension']),
+    value: String(row['value']),
+    name: orNull(row['name']),
+  }));
 }
 
-/** What somebody with this scope may name in an ask. */
-export async function readKnowledge(
+/** The accounts that a scope lets through. */
+export async function readVisible(
   store: Pick<Store, 'read'>,
   scope: Scope,
   today: Day,
-  sources: readonly Source[] = [],
-): Promise<Knowledge> {
-  const kept = catalogueStatement(sources, scope);
-  const [accounts, values, people, products, catalogue] = await Promise.all([
-    store.read(accountNames(scope, today)),
+): Promise<readonly string[]> {
+  const rows = await store.read(scoped('visible', scope, today, () => 'SELECT account_id FROM seen'));
+  return rows.map((row) => String(row['account_id']));
+}
+
+/** What a scope lets through of what may be named; without `withAccounts` no accounts. */
+export async function readScoped(
+  store: Pick<Store, 'read'>,
+  scope: Scope,
+  today: Day,
+  withAccounts = true,
+): Promise<Omit<Knowledge, 'catalogue'>> {
+  const [accounts, values, people, products] = await Promise.all([
+    withAccounts ? store.read(accountNames(scope, today)) : [],
     store.read(attributeValues(scope, today)),
     store.read(namedPeople(scope, today)),
     store.read(heldProducts(scope, today)),
-    kept === null ? [] : store.read(kept),
   ]);
   return {
     accounts: accounts.map((row) => ({
@@ -145,12 +162,21 @@ export async function readKnowledge(
       name: String(row['name']),
       family: orNull(row['family']),
     })),
-    catalogue: catalogue.map((row) => ({
-      dimension: String(row['dimension']),
-      value: String(row['value']),
-      name: orNull(row['name']),
-    })),
   };
+}
+
+/** What somebody with this scope may name in an ask; who sees nothing is told no word of the catalogue either. */
+export async function readKnowledge(
+  store: Pick<Store, 'read'>,
+  scope: Scope,
+  today: Day,
+  sources: readonly Source[] = [],
+): Promise<Knowledge> {
+  const [scopedTo, catalogue] = await Promise.all([
+    readScoped(store, scope, today),
+    scope.kind === 'none' ? [] : readCatalogue(store, sources),
+  ]);
+  return { ...scopedTo, catalogue };
 }
 
 /** The oldest `through` of the tables' latest imports; null where none of them was ever imported. */

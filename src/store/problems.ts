@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { Unreachable, UserError } from '../core/errors.ts';
+import { StatementFault, Unreachable, UserError } from '../core/errors.ts';
 
 /** The database cannot be used as it stands: for whoever runs Bellwether, with what to look at. */
 export class StoreUnreachable extends Unreachable {
@@ -80,5 +80,14 @@ export function readProblem(error: unknown, name: string, limitMs: number): unkn
       { cause: error },
     );
   if (reasonOf(error) !== undefined || !(error instanceof Error)) return error;
-  return new Error(`The statement ${name} failed: ${error.message}`, { cause: error });
+  const position = 'position' in error ? Number(error.position) : Number.NaN;
+  return new StatementFault(
+    name,
+    {
+      code: codeOf(error) ?? '',
+      reason: error.message,
+      position: Number.isFinite(position) ? position : null,
+    },
+    { cause: error },
+  );
 }

@@ -8,7 +8,7 @@ import type { Store } from '../core/ports.ts';
 import type { Ask, Now, Query, Scope } from '../core/query.ts';
 import { tally } from '../core/result.ts';
 import type { Settings } from '../core/settings.ts';
-import type { AccountRow } from '../core/source.ts';
+import { type AccountRow, tablesOf } from '../core/source.ts';
 import type { NameOf } from '../core/words.ts';
 import { type Needs, needsOf, type Side } from './needs.ts';
 import type { NeedPair, WhyNeeds } from './part-needs.ts';
@@ -194,11 +194,12 @@ async function readFreshness(
   all: readonly Needs[],
   deps: AnswerDeps,
 ): Promise<ReadonlyMap<Needs, Day | null>> {
-  const bySource = new Map<string, Promise<Day | null>>();
+  const byTables = new Map<string, Promise<Day | null>>();
   const pairs = all.map(async (needs) => {
-    const { id, tables } = needs.kpi.source;
-    const asked = bySource.get(id) ?? deps.freshness(tables);
-    bySource.set(id, asked);
+    const tables = tablesOf(needs.kpi.source, needs.query.variant);
+    const key = tables.join();
+    const asked = byTables.get(key) ?? deps.freshness(tables);
+    byTables.set(key, asked);
     return [needs, await asked] as const;
   });
   return new Map(await Promise.all(pairs));

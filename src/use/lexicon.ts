@@ -1,13 +1,13 @@
 import { buildLexicon, lexiconKpi } from '../core/ask/build-lexicon.ts';
-import type {
-  Person as Asker,
-  Dimension,
-  DimensionValue,
-  Lexicon,
-  Preferences,
+import {
+  type Person as Asker,
+  type Dimension,
+  type DimensionValue,
+  type Lexicon,
+  NO_PREFERENCES,
+  type Preferences,
 } from '../core/ask/lexicon.ts';
-import { buildNameIndex } from '../core/ask/name-index.ts';
-import type { Knowledge } from '../core/knowledge.ts';
+import type { Knowledge, Known } from '../core/knowledge.ts';
 import type { Kpi } from '../core/kpi.ts';
 import type { Person } from '../core/policy.ts';
 import type { OwnDimension, Source } from '../core/source.ts';
@@ -129,40 +129,51 @@ const askerOf = ({ personId, name, email }: Person): Asker => {
   return { id: personId, name, email, handles: handle === '' ? [] : [handle] };
 };
 
+/** Lexicons by what they know: the same for everybody who knows the same, apart from who `me` is. */
+const shared = new WeakMap<Known, Lexicon>();
+
+/** Kept for as long as what is known stays as it is; what is known belongs to one world, with the KPIs of that world. */
 export function lexiconFor(
-  knowledge: Knowledge,
+  known: Known,
+  kpis: ReadonlyMap<string, Kpi>,
+  me: Person | null,
+  preferences: Preferences,
+): Lexicon {
+  const isListed = me === null || known.people.some(({ personId }) => personId === me.personId);
+  if (!isListed || preferences !== NO_PREFERENCES) return lexiconOf(known, kpis, me, preferences);
+  const base = shared.get(known) ?? lexiconOf(known, kpis, null, preferences);
+  shared.set(known, base);
+  return me === null ? base : { ...base, me: askerOf(me) };
+}
+
+function lexiconOf(
+  known: Known,
   kpis: ReadonlyMap<string, Kpi>,
   me: Person | null,
   preferences: Preferences,
 ): Lexicon {
   const sources = [...new Set([...kpis.values()].map(({ source }) => source))];
-  const ofAccounts = accountDimensions(knowledge);
+  const ofAccounts = accountDimensions(known);
   return buildLexicon({
     kpis: [...kpis.values()].map((kpi) => lexiconKpi(kpi, { dimensions: dimensionsFor(kpi, ofAccounts) })),
-    dimensions: dimensionsOf(knowledge, sources),
-    values: distinctValues([
-      ...catalogueValues(knowledge),
-      ...valuesOf(knowledge),
-      ...sources.flatMap(fixedValues),
-    ]),
-    people: knowledge.people.map(askerOf),
+    dimensions: dimensionsOf(known, sources),
+    values: distinctValues([...catalogueValues(known), ...valuesOf(known), ...sources.flatMap(fixedValues)]),
+    people: known.people.map(askerOf),
     me: me === null ? null : askerOf(me),
-    accounts: buildNameIndex(
-      knowledge.accounts.map(({ id, name, hint }) => (hint === null ? { id, name } : { id, name, hint })),
-    ),
+    accounts: known.names,
     preferences,
   });
 }
 
 /** Names behind ids in what is shown: of people, accounts and products that the reader may see. */
-export function namesFor(knowledge: Knowledge): NameOf {
+export function namesFor(knowledge: Known): NameOf {
   const people = new Map(knowledge.people.map(({ personId, name }) => [personId, name]));
-  const accounts = new Map(knowledge.accounts.map(({ id, name }) => [id, name]));
   const products = new Map(knowledge.products.map(({ id, name }) => [id, name]));
   const catalogue = new Map(
     knowledge.catalogue.map(({ dimension, value, name }) => [`${dimension}=${value}`, name]),
   );
-  const books: Readonly<Record<string, ReadonlyMap<string, string>>> = {
+  const accounts = { get: (id: string) => knowledge.names.byId(id)?.name };
+  const books: Readonly<Record<string, { get(id: string): string | undefined }>> = {
     csm: people,
     owner: people,
     account: accounts,

@@ -1,8 +1,9 @@
 import type { Rows } from '../core/answer.ts';
 import type { Store } from '../core/ports.ts';
-import type { Scope } from '../core/query.ts';
+import { NO_SCOPE, type Scope } from '../core/query.ts';
 import type { Settings } from '../core/settings.ts';
 import type { AccountRow, Cell } from '../core/source.ts';
+import { blamed } from './blame.ts';
 import { type Need, numbered, type Planned, plan, questionKey, type Slot, scopeKey } from './plan.ts';
 import { readScoped } from './read-scoped.ts';
 import { toAccountRow, toCell, toRows } from './rows.ts';
@@ -53,11 +54,17 @@ async function run(
   { read, settings }: ReadDeps,
 ): Promise<readonly Ran[]> {
   const write = (scope: Scope) => source.cells({ ...request, scope }, settings);
-  const found = await readScoped(scopes, write, read);
-  return found.map(({ name, rows }) => {
-    const cells = rows.map((row) => toCell(row, source, request.by.length, name));
-    return { statement: name, byPeriod: Map.groupBy(cells, (cell) => cell.period) };
-  });
+  let hasRows = false;
+  try {
+    const found = await readScoped(scopes, write, read);
+    hasRows = true;
+    return found.map(({ name, rows }) => {
+      const cells = rows.map((row) => toCell(row, source, request.by.length, name));
+      return { statement: name, byPeriod: Map.groupBy(cells, (cell) => cell.period) };
+    });
+  } catch (error) {
+    throw await blamed(error, source, { ...request, scope: alone(scopes) }, read, hasRows);
+  }
 }
 
 /** The accounts behind each need; needs that ask the same share one statement. */
@@ -146,3 +153,7 @@ async function readEach<T, R>(
   });
   return new Map((await Promise.all(groups)).flat());
 }
+
+/** Whose fault is told in full is decided for one reader; several together are told what the least of them may know. */
+const alone = ([scope = NO_SCOPE, ...others]: readonly Scope[]): Scope =>
+  others.length === 0 ? scope : NO_SCOPE;

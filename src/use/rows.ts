@@ -55,7 +55,10 @@ export function toRows(rows: readonly Row[], list: List, statement: string): Row
   const count = rows[0]?.['total'] ?? 0;
   if (typeof count !== 'number') throw new Error(`${statement}: total must be a number`);
   return {
-    columns: list.columns.filter(({ hidden }) => hidden !== true),
+    columns: list.columns.filter(
+      ({ name, hidden, sparse }) =>
+        hidden !== true && (sparse !== true || rows.some((row) => row[name] !== null)),
+    ),
     order: list.order,
     count,
     rows: rows.map((row) => {

@@ -44,10 +44,27 @@ const names = Array.from({ length: NAMES }, (_, i) => ({
   name: `${pick(STEMS, i)}${letters(i * 7919)} ${pick(MIDDLES, i * 31)} ${pick(ENDS, i * 17)}`,
 }));
 
-const started = performance.now();
-const accounts = buildNameIndex([...ACCOUNTS, ...names]);
-const words = lexicon({ accounts });
-console.log(`index of ${NAMES} names and lexicon: ${(performance.now() - started).toFixed(0)} ms, once`);
+function told<T>(what: string, work: () => T): T {
+  const started = performance.now();
+  const made = work();
+  console.log(`${(performance.now() - started).toFixed(1).padStart(8)} ms  ${what}`);
+  return made;
+}
+
+const accounts = told(`index of ${NAMES} names`, () => buildNameIndex([...ACCOUNTS, ...names]));
+told('its first whole name', () => accounts.exact('acme'));
+told('its first beginning of a name', () => accounts.prefix('vertex'));
+told('its first beginning of a later word', () => accounts.prefix('health'));
+told('its first near miss', () => accounts.nearest('novaxyz data gmbh', 4));
+told('the next near miss', () => accounts.nearest('umbraxyz foods ltd', 4));
+const every = (nth: number) => accounts.visibleTo((id) => Number(id.slice(1)) % nth === 0);
+const few = told('the same index for who sees one in 1,000', () => every(1_000));
+told('the first near miss of who sees so few', () => few.nearest('novaxyz data gmbh', 4));
+told('the next one', () => few.nearest('umbraxyz foods ltd', 4));
+const some = told('the same index for who sees one in 5', () => every(5));
+told('the first near miss of who sees so many', () => some.nearest('novaxyz data gmbh', 4));
+told('the next one', () => some.nearest('umbraxyz foods ltd', 4));
+const words = told('lexicon', () => lexicon({ accounts }));
 
 const LONG =
   'please show me the renewals for the next 90d owner:me at-risk segment:enterprise,mid-market region:emea >50k ' +

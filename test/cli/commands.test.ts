@@ -218,6 +218,24 @@ describe('with a database', () => {
     expect(data?.message).toMatch(/^through \d{4}-\d\d-\d\d, \d+ days ago/);
   });
 
+  test('doctor names a KPI of the config whose SELECT is wrong, and an ask for it says the same', async () => {
+    await inProcess(['migrate'], environment());
+    const select =
+      'SELECT count(*) AS numerator, 1 AS n FROM facts.surveys WHERE sent_at >= :start AND sent_at < :end';
+    const config = file(
+      'own.yaml',
+      `kpis: { answered: { title: Answered, unit: percent, better: higher, reads: [surveys], select: "${select}" } }`,
+    );
+    const words =
+      'Answered cannot be computed: in the config, `kpis.answered.select` gives no column “denominator”.';
+    const looked = await inProcess(['doctor', '--config', config], environment());
+    expect(looked.code).toBe(1);
+    expect(looked.stdout).toContain(`NOT OK  own KPI:answered  ${words}`);
+    const asked = await inProcess(['ask', 'answered', '--config', config], environment());
+    expect([asked.code, asked.stdout]).toEqual([2, '']);
+    expect(asked.stderr).toContain(words);
+  });
+
   test('an import brings up all that is derived, and marts are verified and derived anew', async () => {
     await inProcess(['migrate'], environment());
     const loaded = await inProcess(

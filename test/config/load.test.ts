@@ -58,12 +58,36 @@ describe('what a config says', () => {
     ],
     [
       'coverage_eligibility: { minimum_arr: 5000 }',
-      { coverage: { minimumArr: 5000, minimumTenureDays: 90 } },
+      { coverage: { minimumArr: 5000, minimumTenureDays: 90, attributes: {} } },
     ],
     [
-      'unit_economics: { cac_lag_months: 2, success_in_cogs: true, attribution: w }',
-      { economics: { cacLagMonths: 2, successInCogs: true, attribution: 'w', lookbackDays: 180 } },
+      'coverage_eligibility: { attributes: { tier: gold, segment: [smb, enterprise] } }',
+      {
+        coverage: {
+          ...DEFAULT_SETTINGS.coverage,
+          attributes: { tier: ['gold'], segment: ['smb', 'enterprise'] },
+        },
+      },
     ],
+    ['adoption_bar: { feature_days: 3 }', { adoption: { ...DEFAULT_SETTINGS.adoption, featureDays: 3 } }],
+    ['forecast_weeks: 2', { forecastWeeks: 2 }],
+    [
+      'unit_economics: { cac_lag_months: 2, success_in_cogs: true, onboarding_in_cac: true, attribution: w }',
+      {
+        economics: {
+          cacLagMonths: 2,
+          successInCogs: true,
+          onboardingInCac: true,
+          attribution: 'w',
+          lookbackDays: 180,
+        },
+      },
+    ],
+    [
+      'success_vector: { on_time: 80%, red_haircut: 0.3 }',
+      { successVector: { onTime: 0.8, redHaircut: 0.3 } },
+    ],
+    ['success_vector: { on_time: Measured }', { successVector: { onTime: 'measured', redHaircut: 0 } }],
   ])('%s', (line, expected) => {
     expect(settings(line)).toEqual({ ...DEFAULT_SETTINGS, ...expected });
   });

@@ -120,6 +120,15 @@ describe('the asks', () => {
     expect(answer?.why?.change).toBe(answer?.compare?.change);
   });
 
+  test('find that the health of the sample company tells most losses three months before', async () => {
+    const asked = await askText('health-validation ttm', { person: null, scope: ALL_SCOPE }, world);
+    if (!asked.ok) throw new Error(asked.problem.message);
+    const [answer] = asked.answers.answers;
+    expect(answer?.total.n).toBeGreaterThan(5);
+    expect(answer?.total.value).toBeGreaterThan(0.65);
+    expect(answer?.total.value).toBeLessThan(0.95);
+  });
+
   test('that the KPIs give as examples are answered, for docs/kpis.md', async () => {
     const given = [...kpis.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1));
     const examples: [string, { ask: string; answer: string }][] = [];

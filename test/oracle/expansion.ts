@@ -25,12 +25,15 @@ const past = (value: Fact[string]): Day | null => {
 const min = (a: Day, b: Day): Day => (a < b ? a : b);
 const max = (a: Day, b: Day): Day => (a > b ? a : b);
 
-function spanBehind({ start, end }: DayRange): DayRange {
+/** The last spans like it that were over on a day, the latest first. */
+function spansBehind({ start, end }: DayRange, by: Day, count: number): readonly DayRange[] {
   const months = wholeMonths({ start, end }) ?? 0;
   const shift = (day: Day, steps: number): Day =>
     months > 0 ? addMonths(day, -steps * months) : addDays(day, -steps * daysBetween(start, end));
-  for (let steps = 1; ; steps += 1)
-    if (shift(end, steps) <= TODAY) return { start: shift(start, steps), end: shift(end, steps) };
+  const found: DayRange[] = [];
+  for (let steps = 1; found.length < count; steps += 1)
+    if (shift(end, steps) <= by) found.push({ start: shift(start, steps), end: shift(end, steps) });
+  return found;
 }
 
 interface Coming {
@@ -92,8 +95,9 @@ interface Offer {
   readonly cents: number | null;
 }
 
-function offersOf(company: Journey, milestone: string, until: Day): readonly Offer[] {
+function offersOf(company: Journey, milestone: string, until: Day, sees: Sees): readonly Offer[] {
   return facts(company, 'opportunities')
+    .filter((o) => sees(text(o['account_id'])))
     .filter((o) => o['milestone_id'] === milestone && (o['kind'] === 'upsell' || o['kind'] === 'cross_sell'))
     .filter((o) => o['status'] !== 'open' && text(o['closed_on']) !== null && String(o['closed_on']) <= until)
     .filter((o) =>
@@ -123,10 +127,11 @@ function rateOf(
   segment: string | null,
   frozen: Day,
   variant: string,
+  sees: Sees,
 ): number | null {
   const milestone = String(goal['milestone_id']);
   if (variant === 'observed') {
-    const all = offersOf(company, milestone, frozen);
+    const all = offersOf(company, milestone, frozen, sees);
     if (all.length === 0) return null;
     const prior = all.filter(({ won }) => won).length / all.length;
     const own = all.filter((offer) => offer.segment === segment);
@@ -142,10 +147,10 @@ function rateOf(
   return typeof rate === 'number' ? rate : null;
 }
 
-function worthOf(company: Journey, goal: Fact, frozen: Day, variant: string): number | null {
+function worthOf(company: Journey, goal: Fact, frozen: Day, variant: string, sees: Sees): number | null {
   if (variant !== 'median_value')
     return goal['upsell_arr'] == null ? null : cents(goal['upsell_arr'], goal['currency'] ?? 'USD');
-  const won = offersOf(company, String(goal['milestone_id']), frozen)
+  const won = offersOf(company, String(goal['milestone_id']), frozen, sees)
     .flatMap((offer) => (offer.won && offer.cents !== null ? [offer.cents] : []))
     .toSorted((a, b) => a - b);
   if (won.length === 0) return null;
@@ -155,27 +160,56 @@ function worthOf(company: Journey, goal: Fact, frozen: Day, variant: string): nu
   return value % 1 === 0.5 && Math.floor(value) % 2 === 0 ? Math.floor(value) : Math.round(value);
 }
 
-export function vectorUnits(company: Journey, period: DayRange, variant: string): readonly Unit[] {
-  const spans = period.start < TODAY ? [period] : [period, spanBehind(period)];
+const frozenFor = ({ start }: DayRange): Day => (start < TODAY ? addDays(start, -1) : TODAY);
+
+const gotThere = (company: Journey, { account, goal }: Coming, span: DayRange): boolean =>
+  facts(company, 'milestones_reached').some(
+    (r) =>
+      r['account_id'] === account &&
+      r['milestone_id'] === goal['milestone_id'] &&
+      String(r['reached_on']) >= span.start &&
+      String(r['reached_on']) <= min(addDays(span.end, -1), TODAY),
+  );
+
+/** How likely a milestone is reached in a span, from the four spans like it before; null where nothing was predicted. */
+function chanceOf(company: Journey, goal: Fact, span: DayRange, sees: Sees): number | null {
+  const tries = spansBehind(span, span.start < TODAY ? span.start : TODAY, 4).flatMap((before) =>
+    comingIn(company, before, frozenFor(before))
+      .filter(({ account }) => sees(account))
+      .map((coming) => ({ id: coming.goal['milestone_id'], came: gotThere(company, coming, before) })),
+  );
+  if (tries.length === 0) return null;
+  const own = tries.filter(({ id }) => id === goal['milestone_id']);
+  const came = (list: typeof tries): number => list.filter((one) => one.came).length;
+  return (came(own) + (20 * came(tries)) / tries.length) / (own.length + 20);
+}
+
+export type Sees = (account: string | null) => boolean;
+
+export function vectorUnits(
+  company: Journey,
+  period: DayRange,
+  variant: string,
+  sees: Sees,
+): readonly Unit[] {
+  const spans = period.start < TODAY ? [period] : [period, ...spansBehind(period, TODAY, 1)];
   return spans.flatMap((span, role) => {
     const begun = span.start <= TODAY && (span.start < TODAY || addDays(span.end, -1) >= span.start);
-    const frozen = span.start < TODAY ? addDays(span.start, -1) : TODAY;
+    const frozen = frozenFor(span);
     const until = min(addDays(span.end, -1), TODAY);
-    return comingIn(company, span, frozen).map(({ account, goal, slipped }): Unit => {
+    return comingIn(company, span, frozen).map((coming): Unit => {
+      const { account, goal, slipped } = coming;
       const segment = attributeOn(company, account, 'segment', frozen);
-      const rate = rateOf(company, goal, segment, frozen, variant);
-      const worth = worthOf(company, goal, frozen, variant);
-      const expected = rate === null || worth === null ? 0 : Math.round(worth * rate);
+      const rate = rateOf(company, goal, segment, frozen, variant, sees);
+      const worth = worthOf(company, goal, frozen, variant, sees);
+      const measured = variant === 'measured_reach' ? chanceOf(company, goal, span, sees) : 1;
+      const onTime = measured ?? 1;
+      const likely = (rate ?? 0) * onTime;
+      const expected = rate === null || worth === null ? 0 : Math.round(worth * likely);
       const product = text(goal['product_id']);
       const gained =
         arrOn(company, account, until, product, true) - arrOn(company, account, frozen, product, true);
-      const reached = facts(company, 'milestones_reached').some(
-        (r) =>
-          r['account_id'] === account &&
-          r['milestone_id'] === goal['milestone_id'] &&
-          String(r['reached_on']) >= span.start &&
-          String(r['reached_on']) <= until,
-      );
+      const reached = gotThere(company, coming, span);
       const own = (value: number): number => (role === 0 ? value : 0);
       const judged = (value: number): number => (begun ? value : 0);
       return {
@@ -183,11 +217,15 @@ export function vectorUnits(company: Journey, period: DayRange, variant: string)
         day: frozen,
         adds: {
           expected: own(expected),
+          certain: own(rate === null || worth === null ? 0 : Math.round(worth * rate)),
+          red: 0,
+          on_time: own(onTime),
+          untried: own(flag(measured === null)),
           potential: own(worth ?? 0),
           predictions: own(1),
           slipped: own(flag(slipped)),
           unpriced: own(flag(rate === null || worth === null)),
-          variance: own(rate === null || worth === null ? 0 : worth ** 2 * rate * (1 - rate)),
+          variance: own(rate === null || worth === null ? 0 : worth ** 2 * likely * (1 - likely)),
           scored: judged(expected),
           scored_predictions: judged(1),
           actual: judged(Math.max(0, gained)),

@@ -160,6 +160,16 @@ export const journeys: fc.Arbitrary<Journey> = fc
           10,
         ),
         projects: rows(project(account), 10),
+        used: rows(
+          of({
+            user_id: fc.constantFrom('u1', 'u2', 'u3'),
+            feature_id: fc.constantFrom('f1', 'f2'),
+            day: day(),
+            events: fc.constantFrom(0, 1, 5),
+            value_events: fc.constantFrom(null, 0, 0, 2),
+          }),
+          40,
+        ),
         outcomes: rows(of({ name: fc.constant('Less'), due_on: day(), verified_on: maybe(day()) }), 12),
         events: rows(
           of({
@@ -225,6 +235,8 @@ export const journeys: fc.Arbitrary<Journey> = fc
           milestone_predictions: distinct(x.predictions, ['account_id', 'milestone_id', 'predicted_at']),
           take_rates: distinct(x.takes, ['milestone_id', 'segment', 'valid_from']),
           onboardings,
+          features: ['f1', 'f2'].map((feature_id) => ({ feature_id, name: feature_id })),
+          usage_days: distinct(x.used, ['account_id', 'user_id', 'feature_id', 'day']),
           outcomes: numbered('outcome_id', x.outcomes),
           advocacy_events: numbered('event_id', x.events),
           opportunities,

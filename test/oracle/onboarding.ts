@@ -79,7 +79,37 @@ const mondayToFriday = (from: Day, to: Day): number => {
   return count;
 };
 
+/** Users instead of accounts: from the first day of use to the first action of value. */
+function firstUseUnits(company: Journey, period: DayRange): readonly Unit[] {
+  const used = facts(company, 'usage_days').filter(
+    (row) => String(row['day']) <= TODAY && (Number(row['events']) > 0 || Number(row['value_events']) > 0),
+  );
+  const episodes = episodesOf(company).filter(({ start }) => start <= TODAY);
+  return [...Map.groupBy(used, (row) => `${row['account_id']} ${row['user_id']}`).values()].flatMap(
+    (rows): Unit[] => {
+      const first = earliest(rows.map((row) => text(row['day'])));
+      const valued = earliest(rows.map((row) => (Number(row['value_events']) > 0 ? text(row['day']) : null)));
+      const episode = episodes.find((e) => e.account === rows[0]?.['account_id'] && inside(e, first));
+      if (first === null || !within(first, period) || episode === undefined) return [];
+      const until = episode.last !== null && episode.last < TODAY ? episode.last : TODAY;
+      const came = valued !== null && valued <= until;
+      return [
+        {
+          account: episode.account,
+          day: first,
+          adds: { started: 1, reached: flag(came), due: 0, within: 0, target_total: 0 },
+          spreads: {
+            arrived: came ? daysBetween(first, valued) : null,
+            waiting: came ? null : daysBetween(first, until),
+          },
+        },
+      ];
+    },
+  );
+}
+
 export function firstValueUnits(company: Journey, period: DayRange, variant: string): readonly Unit[] {
+  if (variant === 'by_user') return firstUseUnits(company, period);
   const values = ofKind(company, 'first_value');
   const target = Math.min(...values.map((row) => days(row['target_days'])));
   const length = variant === 'business_days' ? mondayToFriday : daysBetween;
@@ -214,8 +244,12 @@ export function costUnits(
     const order = (o: Fact): string => `${o['started_on']} ${o['onboarding_id']}`;
     return text(ran.toSorted((a, b) => (order(a) < order(b) ? -1 : 1))[0]?.['onboarding_id']);
   };
-  const units = projects.flatMap((project): Unit[] => {
-    const day = variant === 'by_start' ? project.started : project.done;
+  const dayOf = (project: (typeof projects)[number]) =>
+    variant === 'by_start' ? project.started : project.done;
+  const contracts = new Set<string>();
+  const inOrder = projects.toSorted((a, b) => (`${dayOf(a)} ${a.id}` < `${dayOf(b)} ${b.id}` ? -1 : 1));
+  const units = inOrder.flatMap((project): Unit[] => {
+    const day = dayOf(project);
     if (day === null || !within(day, period) || project.status === 'cancelled') return [];
     const own = costs.filter((row) => projectOf(row) === project.id);
     const sum = (rows: readonly Fact[]): number => rows.reduce((total, row) => total + price(row), 0);
@@ -228,6 +262,9 @@ export function costUnits(
           : null,
       ),
     );
+    const contract = `${project.account} ${first}`;
+    const counts = first !== null && !contracts.has(contract);
+    contracts.add(contract);
     return [
       {
         account: project.account,
@@ -236,7 +273,7 @@ export function costUnits(
           cost: sum(own),
           labour: sum(worked),
           shared: 0,
-          first_year_arr: first === null ? 0 : arrOn(company, project.account, first, null, false),
+          first_year_arr: counts ? arrOn(company, project.account, first, null, false) : 0,
           projects: 1,
           hours: worked.reduce((total, row) => total + Number(row['hours']), 0),
           unpriced: 0,

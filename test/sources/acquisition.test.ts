@@ -98,7 +98,7 @@ let company: AskedCompany;
 let lagging: AskedCompany;
 beforeAll(async () => {
   company = await companyOf(ROWS, TODAY, config());
-  lagging = await companyOf(ROWS, TODAY, config({ cacLagMonths: 3 }));
+  lagging = await companyOf(ROWS, TODAY, config({ cacLagMonths: 3, onboardingInCac: true }));
 });
 afterAll(async () => {
   await company.drop();
@@ -161,9 +161,20 @@ describe('acquisition cost', () => {
     expect(ratio.total.value).toBeCloseTo(SPENT / 12_000, 12);
   });
 
+  test('onboarding counts in where it is asked for or set, without a lag, and never among paid channels', async () => {
+    const { total } = await company.ask('cac q2 2025 variant:with-onboarding');
+    expect(total).toMatchObject({ numerator: SPENT + 99_999, denominator: 2 });
+    expect(total.measures).toMatchObject({ onboarding: 99_999, onboarding_part: 99_999 });
+    expect((await company.ask('cac q2 2025')).total.measures).not.toHaveProperty('onboarding_part');
+    const none = await company.ask('cac q1 2025 variant:with-onboarding');
+    expect(none.total.numerator).toBe(3_000);
+    expect((await lagging.ask('cac q2 2025 variant:paid_only')).total.numerator).toBeNull();
+  });
+
   test('a lag takes the costs of earlier months and says so', async () => {
     const { total, notes } = await lagging.ask('cac q2 2025');
-    expect(total.numerator).toBe(3_000);
+    // Onboarding is set to count in, and is that of the quarter itself.
+    expect(total.numerator).toBe(3_000 + 99_999);
     expect(notes).toContain('Costs are those of 3 months before.');
   });
 

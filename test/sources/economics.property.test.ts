@@ -57,7 +57,7 @@ const ASKED: readonly Asked[] = [
   {
     source: acquisition,
     oracle: acquisitionOracle,
-    asks: { dimensions: OF_COSTS, variants: ['paid_only'], monthly: true, constant: true },
+    asks: { dimensions: OF_COSTS, variants: ['paid_only', 'with_onboarding'], monthly: true, constant: true },
   },
   {
     source: attribution,

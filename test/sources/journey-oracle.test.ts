@@ -14,7 +14,7 @@ import outcomes from '#src/sources/outcomes.ts';
 import successVector from '#src/sources/success_vector.ts';
 import { readCells } from '#src/use/read.ts';
 import { PLAIN_OPTIONS } from '../oracle/builders.ts';
-import { advocacyUnits, offerUnits, outcomeUnits, vectorUnits } from '../oracle/expansion.ts';
+import { advocacyUnits, offerUnits, outcomeUnits, type Sees, vectorUnits } from '../oracle/expansion.ts';
 import { type Journey, journeys, scopes, spans, TODAY } from '../oracle/journey-company.ts';
 import { attributeOn, type Unit } from '../oracle/journey-facts.ts';
 import { costUnits, firstValueUnits, projectUnits, stepUnits } from '../oracle/onboarding.ts';
@@ -26,11 +26,11 @@ const COMPANIES = Number(process.env['BELLWETHER_COMPANIES'] ?? 4);
 vi.setConfig({ testTimeout: 60_000 + COMPANIES * 15_000 });
 // Shrinking would import a company for every step of it.
 const RUNS = { numRuns: COMPANIES, endOnFailure: true };
-const FRACTIONS = new Set(['variance', 'hours', 'unpriced']);
+const FRACTIONS = new Set(['variance', 'on_time', 'hours', 'unpriced']);
 const RATE = 85.5;
 const SETTINGS = { ...DEFAULT_SETTINGS, hourlyRate: RATE, holidays: [] };
 
-type Reading = (company: Journey, period: DayRange, variant: string) => readonly Unit[];
+type Reading = (company: Journey, period: DayRange, variant: string, sees: Sees) => readonly Unit[];
 const READINGS: readonly (readonly [Source, Reading])[] = [
   [firstValue, firstValueUnits],
   [onboarding, projectUnits],
@@ -133,7 +133,12 @@ test('the SQL gives what the definitions say, per period, group, variant and rea
         for (const [variant, given] of each(['default', ...source.variants], asked)) {
           const request: CellRequest = { ...given, where: [], variant, options: PLAIN_OPTIONS, today: TODAY };
           const wanted = request.periods.flatMap((period, nth) =>
-            expected(reading(rows, period, variant), nth, rows, request),
+            expected(
+              reading(rows, period, variant, (account) => sees(rows, request.scope, account)),
+              nth,
+              rows,
+              request,
+            ),
           );
           const cells = byKey(await got(company, source, request));
           expect({ source: source.id, request, cells }).toEqual({

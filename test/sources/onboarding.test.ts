@@ -275,6 +275,14 @@ describe('onboarding cost', () => {
     });
   });
 
+  test('of first-year ARR is over what the accounts paid at the start of their contracts', async () => {
+    const { total } = await company.ask('onboarding-cost cy2025 q2 variant:of-first-year-arr');
+    expect(total.value).toBeCloseTo(1000 / 24_000, 12);
+    expect(total.measures).toMatchObject({ first_year_arr: 24_000 });
+    const none = await company.ask('onboarding-cost cy2025 q1 variant:of-first-year-arr');
+    expect(none.total).toMatchObject({ value: null, denominator: 0 });
+  });
+
   test('without a completed project has no base', async () => {
     expect((await company.ask('onboarding-cost cy2025 q1')).total).toMatchObject({
       value: null,

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Config } from '#src/core/config.ts';
 import type { Scope } from '#src/core/query.ts';
 import { DEFAULT_SETTINGS } from '#src/core/settings.ts';
 import { type AskedCompany, companyOf, type Rows } from '../world/company.ts';
@@ -13,8 +14,8 @@ const made: AskedCompany[] = [];
 afterAll(async () => {
   for (const company of made) await company.drop();
 });
-async function company(rows: Rows): Promise<AskedCompany> {
-  const one = await companyOf({ accounts: [{ account_id: 'a1', name: 'Acme' }], ...rows }, TODAY, CONFIG);
+async function company(rows: Rows, config: Config = CONFIG): Promise<AskedCompany> {
+  const one = await companyOf({ accounts: [{ account_id: 'a1', name: 'Acme' }], ...rows }, TODAY, config);
   made.push(one);
   return one;
 }
@@ -225,29 +226,30 @@ describe('forecasts', () => {
   const Q4: readonly [string, string] = ['2024-11-01', '2025-01-31'];
   const Q3: readonly [string, string] = ['2024-08-01', '2024-10-31'];
   let planned: AskedCompany;
+  const plans: Rows = {
+    people: [person('p1'), person('p2', { team: 'apac' })],
+    ...dealRows([
+      won('a', { owner: 'p1', amount: 80_000 }),
+      won('b', { owner: 'p2', amount: 20_000, closed: '2025-07-31' }),
+      won('q1', { owner: 'p1', amount: 50_000, created: '2025-02-01', closed: '2025-03-01' }),
+      won('q4', { owner: 'p1', amount: 10_000, created: '2024-11-01', closed: '2024-12-01' }),
+      won('renewal', { kind: 'renewal', amount: 500_000 }),
+    ]),
+    forecasts: [
+      forecast(70_000, '2025-04-28'),
+      forecast(90_000, '2025-05-21'),
+      forecast(100_000, '2025-05-22'),
+      forecast(150_000, '2025-05-12', { category: 'best_case' }),
+      forecast(60_000, '2025-05-12', { scope: 'emea' }),
+      forecast(30_000, '2025-05-12', { scope: 'p2' }),
+      forecast(60_000, '2025-02-10', {}, Q1),
+      forecast(40_000, '2024-11-04', {}, Q4),
+      forecast(5000, '2024-08-05', {}, Q3),
+      forecast(5000, '2025-08-04', {}, ['2025-08-01', '2025-10-31']),
+    ],
+  };
   beforeAll(async () => {
-    planned = await company({
-      people: [person('p1'), person('p2', { team: 'apac' })],
-      ...dealRows([
-        won('a', { owner: 'p1', amount: 80_000 }),
-        won('b', { owner: 'p2', amount: 20_000, closed: '2025-07-31' }),
-        won('q1', { owner: 'p1', amount: 50_000, created: '2025-02-01', closed: '2025-03-01' }),
-        won('q4', { owner: 'p1', amount: 10_000, created: '2024-11-01', closed: '2024-12-01' }),
-        won('renewal', { kind: 'renewal', amount: 500_000 }),
-      ]),
-      forecasts: [
-        forecast(70_000, '2025-04-28'),
-        forecast(90_000, '2025-05-21'),
-        forecast(100_000, '2025-05-22'),
-        forecast(150_000, '2025-05-12', { category: 'best_case' }),
-        forecast(60_000, '2025-05-12', { scope: 'emea' }),
-        forecast(30_000, '2025-05-12', { scope: 'p2' }),
-        forecast(60_000, '2025-02-10', {}, Q1),
-        forecast(40_000, '2024-11-04', {}, Q4),
-        forecast(5000, '2024-08-05', {}, Q3),
-        forecast(5000, '2025-08-04', {}, ['2025-08-01', '2025-10-31']),
-      ],
-    });
+    planned = await company(plans);
   });
   const total = async (text: string) => (await planned.ask(text)).total;
 
@@ -262,6 +264,13 @@ describe('forecasts', () => {
       deals: 2,
     });
     expect((await total('forecast accuracy last quarter forecast:best_case')).value).toBe(0.5);
+  });
+
+  test('are scored as they stood after as many weeks as the company sets', async () => {
+    const settings = { ...CONFIG.settings, forecastWeeks: 0 };
+    const early = await company(plans, { ...CONFIG, settings });
+    const { total: first } = await early.ask('forecast accuracy last quarter');
+    expect(first.measures).toMatchObject({ forecast: 70_000 });
   });
 
   test('of several quarters are weighed by what they came to, and listed', async () => {

@@ -130,8 +130,8 @@ describe('a reader who sees some books', () => {
     anyOf: ['csm', 'owner'].map((attribute) => ({ allOf: [{ attribute, values: PEOPLE }] })),
   };
 
-  /** The company as if it had only the accounts of these books. */
-  function ofAccounts(company: SalesCompany, today: string): SalesCompany {
+  /** The company as if it had only the accounts of these books, and the deals of these people. */
+  function ofDeals(company: SalesCompany, today: string): SalesCompany {
     const seen = new Set(
       company.account_attributes
         .filter(({ attribute, value }) => ['csm', 'owner'].includes(attribute) && PEOPLE.includes(value))
@@ -140,7 +140,10 @@ describe('a reader who sees some books', () => {
     );
     return {
       ...company,
-      opportunities: company.opportunities.filter(({ account_id: id }) => id !== null && seen.has(id)),
+      opportunities: company.opportunities.filter(
+        ({ account_id: id, owner_id: owner }) =>
+          (id !== null && seen.has(id)) || (owner !== null && PEOPLE.includes(owner)),
+      ),
     };
   }
 
@@ -165,7 +168,7 @@ describe('a reader who sees some books', () => {
             if (everything === undefined) continue;
             const request = { ...everything, scope };
             const source = SOURCES[name];
-            const small = OF_PEOPLE.includes(name) ? ofPeople(company) : ofAccounts(company, request.today);
+            const small = OF_PEOPLE.includes(name) ? ofPeople(company) : ofDeals(company, request.today);
             const cells = comparable(source, await cellsOf(source, settings, request));
             const expected = comparable(source, salesOracle(name, small, settings, request));
             expect({ name, request, cells }).toEqual({ name, request, cells: expected });

@@ -28,7 +28,7 @@ import { SILENT } from '../world/world.ts';
 /** The marts and statements of usage against counting day by day. */
 
 const RUNS = Number(process.env['BELLWETHER_COMPANIES'] ?? 12);
-const settings = { ...DEFAULT_SETTINGS, adoption: { seatShare: 0.5, keyFeatures: 1, minimumDays: 30 } };
+const settings = { ...DEFAULT_SETTINGS, adoption: { ...DEFAULT_SETTINGS.adoption, minimumDays: 30 } };
 
 let database: FreshDatabase;
 beforeAll(async () => {

@@ -72,7 +72,7 @@ beforeAll(async () => {
   const settings = {
     ...DEFAULT_SETTINGS,
     fiscalYearStarts: 2,
-    coverage: { minimumArr: 1000, minimumTenureDays: 90 },
+    coverage: { minimumArr: 1000, minimumTenureDays: 90, attributes: {} },
   };
   company = await companyOf(COMPANY, TODAY, { ...PLAIN_CONFIG, settings });
 });
@@ -186,6 +186,19 @@ describe('coverage', () => {
       numerator: 0,
       denominator: 3,
     });
+  });
+
+  test('takes only accounts with the attributes that the company sets, as they were when the period began', async () => {
+    const coverage = { minimumArr: 1000, minimumTenureDays: 90, attributes: { csm: ['p2'] } };
+    const settings = { ...DEFAULT_SETTINGS, fiscalYearStarts: 2, coverage };
+    const some = await companyOf(COMPANY, TODAY, { ...PLAIN_CONFIG, settings });
+    expect((await some.ask('qbr coverage this quarter')).total).toMatchObject({
+      numerator: 0,
+      denominator: 1,
+    });
+    const { rows } = await some.ask('qbr coverage this quarter list');
+    expect(rows?.map(({ name }) => name)).toEqual(['Cedar']);
+    await some.drop();
   });
 
   test('takes any ARR where the company sets no minimum', async () => {

@@ -222,6 +222,25 @@ describe('feature adoption', () => {
     expect(rows?.[0]).toMatchObject({ feature: 'Dashboards', users: 8, active: 8 });
   });
 
+  test('takes as many days of use as the company sets, and then nothing that was added up ahead', async () => {
+    const adoption = { ...DEFAULT_SETTINGS.adoption, featureDays: 2 };
+    const settings = { ...DEFAULT_SETTINGS, fiscalYearStarts: 2, adoption };
+    const strict = await companyOf(COMPANY, TODAY, { ...PLAIN_CONFIG, settings });
+    const { groups, total } = await strict.ask('feature-adoption jul 2025 by feature');
+    const counts = groups.map(({ by, numerator, denominator }) => [by['feature'], numerator, denominator]);
+    // Acme's two looked at approvals once, Dune's at maps once in July and once in August.
+    expect(counts.toSorted()).toEqual([
+      ['approvals', 6, 19],
+      ['dashboards', 11, 19],
+      ['maps', 0, 2],
+    ]);
+    expect((await strict.ask('feature-adoption jul 2025')).total.numerator).toBe(total.numerator);
+    expect((await strict.ask('feature-adoption feature:maps 2025-07-20..2025-08-05')).total.numerator).toBe(
+      2,
+    );
+    await strict.drop();
+  });
+
   test('by feature, and over accounts or everybody where that is asked', async () => {
     const { groups } = await ask('feature-adoption jul 2025 by feature');
     const counts = groups.map(({ by, numerator, denominator }) => [by['feature'], numerator, denominator]);

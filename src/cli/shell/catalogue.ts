@@ -97,8 +97,14 @@ export function definition(kpi: Kpi, entry: CatalogueEntry): readonly (readonly 
     ['read beside', listOr(kpi.beside ?? [])],
     ['lists', listOr(listsOf(kpi))],
     ['benchmark', benchmarkOf(kpi)],
-    ['computed from', listOr(kpi.source.tables)],
+    ['computed from', listOr(readFrom(kpi))],
   ];
+}
+
+/** Its source's tables, and those that a variant reads beside them. */
+function readFrom({ source, without = [] }: Kpi): readonly string[] {
+  const more = Object.entries(source.variantTables ?? {}).filter(([variant]) => !without.includes(variant));
+  return [...source.tables, ...more.map(([variant, tables]) => `${tables.join(', ')} (variant ${variant})`)];
 }
 
 /** The lists that its answers show, with the word that shows them. */

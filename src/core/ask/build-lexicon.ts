@@ -183,7 +183,9 @@ export function buildLexicon(parts: LexiconParts): Lexicon {
     meaning: { dimension: v.dimension, value: v.value } satisfies ValueMeaning,
   }));
   const bare = meanings.filter(({ v }) => dimensions.get(v.dimension)?.bare === true);
-  const everybody = parts.me === null ? parts.people : [...new Set([...parts.people, parts.me])];
+  const { me } = parts;
+  const others = parts.people.filter(({ id }) => id !== me?.id);
+  const everybody = me === null ? parts.people : [...others, me];
   const names = new Map(parts.values.map((v) => [`${v.dimension}=${v.value}`, v.names?.[0] ?? v.value]));
   return {
     kpis: parts.kpis,

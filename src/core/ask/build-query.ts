@@ -1,4 +1,4 @@
-import type { Filter, Period, Query } from '../query.ts';
+import { DEFAULT_OPTIONS, type Filter, type Period, type Query } from '../query.ts';
 import { compareOf, sidesOf } from './compare.ts';
 import { type Draft, isTrouble } from './draft.ts';
 import { RARE_VIEWS } from './keywords.ts';
@@ -35,13 +35,8 @@ export function queryOf(draft: Draft, kpi: LexiconKpi, scan: Scan, variant = dra
     drop: draft.drop === null ? null : { amount: draft.drop.amount, unit: draft.drop.unit },
     variant,
     options: {
+      ...DEFAULT_OPTIONS,
       basis: kpi.basis,
-      fx: 'constant',
-      grace: null,
-      asKnown: null,
-      currency: null,
-      annualise: false,
-      full: false,
       ...draft.options,
     },
     views: draft.views,

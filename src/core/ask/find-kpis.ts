@@ -25,9 +25,12 @@ export function findKpis(tokens: readonly Token[], lexicon: Lexicon): readonly K
   return withoutValues(ground, withoutEverything(all));
 }
 
-/** A word behind an operator or behind `by` belongs to that. */
+/** A word behind an operator or behind `by` belongs to that, with all that is joined to it: `variant:with-onboarding`. */
 function isTaken(ground: Ground, at: number): boolean {
-  if (isOp(ground, at - 1) || (ground.tokens[at - 1]?.kind === 'minus' && isOp(ground, at - 2))) return true;
+  let first = at;
+  while (ground.tokens[first]?.glued === true) first -= 1;
+  const behind = ground.tokens[first - 1]?.kind === 'minus' ? first - 2 : first - 1;
+  if (isOp(ground, behind)) return true;
   return (
     wordAt(ground, at - 1) === 'by' && longestPhrase(ground, at, ground.lexicon.dimensionPhrases) !== null
   );

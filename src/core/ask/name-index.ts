@@ -1,5 +1,6 @@
 import { editDistance, forgiven } from './distance.ts';
 import { norm } from './text.ts';
+import { type Trigrams, trigramIndex } from './trigrams.ts';
 
 /** An account's name as people may type it. `hint` tells two of one name apart (a region, a parent). */
 export interface Name {
@@ -22,83 +23,101 @@ export interface NameFinder {
 }
 
 export interface NameIndex extends NameFinder {
-  /** The same index for a reader who sees only some names. */
+  /** The same index for a reader who sees only some names: as if it held no others. */
   visibleTo(sees: (id: string) => boolean): NameFinder;
 }
 
 const MATCHES = 6;
-/** Entries of the trigram index read per look-up; the rarest trigrams come first, so that common ones are cut. */
+/** Visible entries of the trigram index read per look-up; the rarest trigrams come first, so that common ones are cut. */
 const POSTINGS = 2_000;
 /** Further off, a name is no suggestion. */
 const MOST_EDITS = 6;
 /** Names whose edits are counted. */
 const CLOSEST = 16;
 
-interface Entry {
-  readonly name: Name;
-  readonly norm: string;
+/** Whether the name at a place may be seen. */
+type Seen = (place: number) => boolean;
+
+/** Works once, when first asked. */
+function once<T>(work: () => T): () => T {
+  let made: { readonly value: T } | null = null;
+  return () => {
+    made ??= { value: work() };
+    return made.value;
+  };
 }
 
 /**
  * Indexes names once for all readers: exact by a map, prefixes by binary search over the sorted word starts,
- * spellings by trigrams. A look-up reads a bounded part of it, however many names there are.
+ * spellings by trigrams. A look-up reads a bounded part of it, however many names there are. Each part is made when it is
+ * first needed: most asks name no account, and of those that do most name it right.
  */
 export function buildNameIndex(names: readonly Name[]): NameIndex {
-  const entries = names.map((name): Entry => ({ name, norm: norm(name.name) }));
-  const exact = new Map<string, Entry[]>();
-  const ids = new Map<string, Name>();
-  let longest = 1;
-  for (const entry of entries) {
-    push(exact, entry.norm, entry);
-    ids.set(entry.name.id, entry.name);
-    longest = Math.max(longest, entry.norm.split(' ').length);
-  }
-  const starts = wordStarts(entries);
-  const trigrams = trigramIndex(entries);
-  const finder = (sees: (id: string) => boolean): NameFinder => ({
-    longest,
-    byId: (id) => (sees(id) ? (ids.get(id) ?? null) : null),
-    exact: (text) => (exact.get(norm(text)) ?? []).map((e) => e.name).filter((n) => sees(n.id)),
-    prefix: (text) => {
-      const whole = beginning(starts.first, norm(text), sees);
-      return whole.length > 0 ? whole : beginning(starts.later, norm(text), sees);
+  const norms = once(() => names.map(({ name }) => norm(name)));
+  const exact = once(() => placesBy(norms()));
+  const ids = once(() => new Map(names.map(({ id }, place) => [id, place])));
+  const first = once(() => startsOf(norms(), 'first'));
+  const later = once(() => startsOf(norms(), 'later'));
+  const trigrams = once(() => trigramIndex(norms()));
+  const longest = once(() => norms().reduce((most, text) => Math.max(most, text.split(' ').length), 1));
+  const named = (places: readonly number[]): Name[] => places.flatMap((place) => names[place] ?? []);
+  const finder = (seen: Seen): NameFinder => ({
+    get longest() {
+      return longest();
     },
-    nearest: (text, count) => nearest(entries, trigrams, norm(text), count, sees),
+    byId: (id) => {
+      const place = ids().get(id);
+      return place === undefined || !seen(place) ? null : (names[place] ?? null);
+    },
+    exact: (text) => named((exact().get(norm(text)) ?? []).filter(seen)),
+    prefix: (text) => {
+      const whole = beginning(first(), norm(text), seen);
+      return named(whole.length > 0 ? whole : beginning(later(), norm(text), seen));
+    },
+    nearest: (text, count) => named(nearest(norms(), names, trigrams(), norm(text), count, seen)),
   });
-  return { ...finder(() => true), visibleTo: finder };
+  return Object.assign(
+    finder(() => true),
+    {
+      visibleTo: (sees: (id: string) => boolean): NameFinder => {
+        const marks = once(() => Uint8Array.from(names, ({ id }) => (sees(id) ? 1 : 0)));
+        return finder((place) => marks()[place] === 1);
+      },
+    },
+  );
 }
 
-function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
-  const list = map.get(key);
-  if (list === undefined) map.set(key, [value]);
-  else list.push(value);
+function placesBy(norms: readonly string[]): ReadonlyMap<string, readonly number[]> {
+  const places = new Map<string, number[]>();
+  for (const [place, text] of norms.entries()) {
+    const same = places.get(text);
+    if (same === undefined) places.set(text, [place]);
+    else same.push(place);
+  }
+  return places;
 }
 
 interface WordStart {
   readonly text: string;
-  readonly name: Name;
+  readonly place: number;
 }
 
-interface WordStarts {
-  readonly first: readonly WordStart[];
-  readonly later: readonly WordStart[];
-}
-
-function wordStarts(entries: readonly Entry[]): WordStarts {
-  const first = entries.map(({ name, norm: text }): WordStart => ({ text, name }));
-  const later: WordStart[] = [];
-  for (const { name, norm: text } of entries) {
-    for (let at = text.indexOf(' '); at >= 0; at = text.indexOf(' ', at + 1)) {
-      later.push({ text: text.slice(at + 1), name });
-    }
+/** Names from their first word on, or from each of the later ones, in order. */
+function startsOf(norms: readonly string[], which: 'first' | 'later'): readonly WordStart[] {
+  const starts: WordStart[] = [];
+  for (const [place, text] of norms.entries()) {
+    if (which === 'first') starts.push({ text, place });
+    else
+      for (let at = text.indexOf(' '); at >= 0; at = text.indexOf(' ', at + 1))
+        starts.push({ text: text.slice(at + 1), place });
   }
-  const byText = (a: WordStart, b: WordStart): number => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0);
-  return { first: first.sort(byText), later: later.sort(byText) };
+  return starts.sort((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0));
 }
 
-function beginning(starts: readonly WordStart[], wanted: string, sees: (id: string) => boolean): Name[] {
+/** Names that are not seen cost a look each and no more: who sees few finds what an index of those few would. */
+function beginning(starts: readonly WordStart[], wanted: string, seen: Seen): number[] {
   if (wanted === '') return [];
-  const found: Name[] = [];
+  const found: number[] = [];
   let low = 0;
   let high = starts.length;
   while (low < high) {
@@ -106,65 +125,53 @@ function beginning(starts: readonly WordStart[], wanted: string, sees: (id: stri
     if ((starts[middle]?.text ?? '') < wanted) low = middle + 1;
     else high = middle;
   }
-  for (let read = 0; read < POSTINGS && found.length < MATCHES; read++) {
-    const start = starts[low + read];
+  for (let read = 0; read < POSTINGS && found.length < MATCHES; low++) {
+    const start = starts[low];
     if (start === undefined || !start.text.startsWith(wanted)) break;
-    if (!found.includes(start.name) && sees(start.name.id)) found.push(start.name);
+    if (!seen(start.place)) continue;
+    read += 1;
+    if (!found.includes(start.place)) found.push(start.place);
   }
   return found;
 }
 
-type Trigrams = ReadonlyMap<string, readonly number[]>;
-
-const trigramsOf = (text: string): string[] => {
-  const padded = ` ${text} `;
-  const grams: string[] = [];
-  for (let i = 0; i + 3 <= padded.length; i++) grams.push(padded.slice(i, i + 3));
-  return [...new Set(grams)];
-};
-
-function trigramIndex(entries: readonly Entry[]): Trigrams {
-  const index = new Map<string, number[]>();
-  entries.forEach((entry, i) => {
-    for (const gram of trigramsOf(entry.norm)) push(index, gram, i);
-  });
-  return index;
-}
-
 /** Candidates that share the most trigrams, then ordered by edits. Far spellings are left out. */
 function nearest(
-  entries: readonly Entry[],
+  norms: readonly string[],
+  names: readonly Name[],
   trigrams: Trigrams,
   wanted: string,
   count: number,
-  sees: (id: string) => boolean,
-): Name[] {
-  const lists = trigramsOf(wanted)
-    .map((gram) => trigrams.get(gram) ?? [])
-    .filter((list) => list.length > 0)
-    .sort((a, b) => a.length - b.length);
+  seen: Seen,
+): number[] {
   const shared = new Map<number, number>();
   let budget = POSTINGS;
-  for (const list of lists) {
-    for (const i of list.slice(0, budget)) shared.set(i, (shared.get(i) ?? 0) + 1);
-    budget -= Math.min(list.length, budget);
+  for (const places of trigrams.of(wanted)) {
+    for (const place of places) {
+      if (budget === 0) break;
+      if (!seen(place)) continue;
+      shared.set(place, (shared.get(place) ?? 0) + 1);
+      budget -= 1;
+    }
   }
   const limit = Math.min(MOST_EDITS, Math.max(forgiven(wanted.length), Math.ceil(wanted.length / 2)));
-  return mostShared(shared, (i) => sees(entries[i]?.name.id ?? ''))
-    .flatMap((i) => ranked(entries[i], wanted, limit))
-    .sort((a, b) => a.edits - b.edits || (a.name.name < b.name.name ? -1 : 1))
+  return mostShared(shared)
+    .flatMap((place) => {
+      const edits = editsTo(norms[place] ?? '', wanted, limit);
+      return edits === null ? [] : [{ place, edits, name: names[place]?.name ?? '' }];
+    })
+    .sort((a, b) => a.edits - b.edits || (a.name < b.name ? -1 : 1))
     .slice(0, count)
-    .map((r) => r.name);
+    .map(({ place }) => place);
 }
 
-/** The visible entries with the most trigrams in common; counted into buckets, since sorting thousands is slow. */
-function mostShared(shared: ReadonlyMap<number, number>, sees: (i: number) => boolean): number[] {
+/** The places with the most trigrams in common; counted into buckets, since sorting thousands is slow. */
+function mostShared(shared: ReadonlyMap<number, number>): number[] {
   const buckets: number[][] = [];
-  for (const [i, count] of shared) {
-    if (!sees(i)) continue;
+  for (const [place, count] of shared) {
     const bucket = buckets[count];
-    if (bucket === undefined) buckets[count] = [i];
-    else bucket.push(i);
+    if (bucket === undefined) buckets[count] = [place];
+    else bucket.push(place);
   }
   const most: number[] = [];
   for (let at = buckets.length - 1; at > 0 && most.length < CLOSEST; at--) most.push(...(buckets[at] ?? []));
@@ -172,10 +179,9 @@ function mostShared(shared: ReadonlyMap<number, number>, sees: (i: number) => bo
 }
 
 /** Compares with the beginning of a long name too: `nosuchco` is near `NoSuch Company GmbH`. */
-function ranked(entry: Entry | undefined, wanted: string, limit: number): { name: Name; edits: number }[] {
-  if (entry === undefined) return [];
-  const whole = editDistance(wanted, entry.norm, limit);
-  const start = editDistance(wanted, entry.norm.slice(0, wanted.length), limit);
-  if (whole === null && start === null) return [];
-  return [{ name: entry.name, edits: Math.min(whole ?? limit + 1, (start ?? limit) + 0.5) }];
+function editsTo(text: string, wanted: string, limit: number): number | null {
+  const whole = editDistance(wanted, text, limit);
+  const start = editDistance(wanted, text.slice(0, wanted.length), limit);
+  if (whole === null && start === null) return null;
+  return Math.min(whole ?? limit + 1, (start ?? limit) + 0.5);
 }

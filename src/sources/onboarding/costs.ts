@@ -14,7 +14,7 @@ export const COST_MEASURES = {
   labour: 'money',
   /** Costs of onboarding that no project or account stands beside: tools for all. */
   shared: 'money',
-  /** ARR of the projects' accounts on the first day of their contract. */
+  /** ARR of the projects' accounts on the first day of their contract, once for each contract of the period. */
   first_year_arr: 'money',
   projects: 'count',
   hours: 'number',
@@ -46,7 +46,8 @@ function cohortPart(context: FrameContext): Cte {
       : [isDone('o', watched), 'o.completed_on'];
   return cte(
     'cohort',
-    `SELECT p.p, o.onboarding_id, o.account_id, ${day} AS day, max(s.first_day) AS first_day
+    `SELECT p.p, o.onboarding_id, o.account_id, ${day} AS day, max(s.first_day) AS first_day,
+            row_number() OVER (PARTITION BY p.p, o.account_id, max(s.first_day) ORDER BY ${day}, o.onboarding_id) = 1 AS is_first
      FROM periods p JOIN ${projects(context)} o ON ${day} >= p.s AND ${day} < p.e AND ${member}
      JOIN ${table('accounts', 'account_id, kind')} a ON a.account_id = o.account_id AND ${isCustomer('a')}
      LEFT JOIN stretches s ON s.account_id = o.account_id AND (s.last_day IS NULL OR s.last_day >= o.started_on)
@@ -96,7 +97,8 @@ function found(context: FrameContext): Cte {
     'found',
     `SELECT p.p, c.onboarding_id, c.account_id, c.day, coalesce(s.cost, 0) AS cost, coalesce(s.labour, 0) AS labour,
             0::bigint AS shared,
-            CASE WHEN c.first_day IS NULL THEN 0 ELSE ${arrOn(context, 'c.account_id', 'c.first_day')} END AS first_year_arr,
+            CASE WHEN c.first_day IS NULL OR NOT c.is_first THEN 0
+                 ELSE ${arrOn(context, 'c.account_id', 'c.first_day')} END AS first_year_arr,
             1 AS projects, coalesce(s.hours, 0) AS hours, coalesce(s.unpriced, 0) AS unpriced
      FROM periods p JOIN cohort c ON c.p = p.p
      LEFT JOIN spent s ON s.p = c.p AND s.onboarding_id = c.onboarding_id

@@ -3,8 +3,9 @@ import type { Frame } from '../sql/frame/frame.ts';
 import { type Cte, cte, inlined } from '../sql/parts.ts';
 import { businessDays, watchedDay } from './days.ts';
 import { episodeParts } from './episodes.ts';
+import { usersPart } from './first-use.ts';
 
-/** One row per episode: when it started, and when the account first got what it bought the product for. */
+/** One row per episode: when it started, and when the account first got what it bought the product for. Or one per user. */
 
 export const FIRST_VALUE_MEASURES = {
   /** Episodes whose clock was started. */
@@ -20,7 +21,13 @@ export const FIRST_VALUE_MEASURES = {
   waiting: 'spread',
 } as const;
 
-export const FIRST_VALUE_VARIANTS = ['by_reached', 'from_signature', 'from_kick_off', 'business_days'];
+export const FIRST_VALUE_VARIANTS = [
+  'by_reached',
+  'from_signature',
+  'from_kick_off',
+  'business_days',
+  'by_user',
+];
 
 /** When the clock starts, over an episode `e`; NULL where it never did. */
 const clock = (variant: string): string => {
@@ -33,8 +40,9 @@ export const firstValueFrame: Frame = {
   measures: FIRST_VALUE_MEASURES,
   parts: (context) => [
     ...episodeParts(context, context.request.variant === 'from_signature'),
-    ...arrivalParts(context),
-    found(context),
+    ...(context.request.variant === 'by_user'
+      ? [usersPart(context)]
+      : [...arrivalParts(context), found(context)]),
   ],
 };
 

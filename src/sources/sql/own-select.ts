@@ -1,12 +1,14 @@
 import { UserError } from '../../core/errors.ts';
 import type { CellRequest, MeasureKind, Source, Statement } from '../../core/source.ts';
 import { condition, NONE } from './filters.ts';
+import { anyDays, dataFault, faultWords, type Probed, probesOf } from './own-probes.ts';
 import { type Binder, binder, cte, withClause } from './parts.ts';
 
 /** A company's own SELECT as a source: its rows are grouped and filtered here, and only who sees all may run it. */
 
 export interface OwnSelect {
   readonly id: string;
+  readonly title: string;
   /** With `:start`, `:end` (the day after the last) and `:today`; columns `amount` or `numerator` and `denominator`, `n`, and one per dimension. */
   readonly select: string;
   /** Tables that it reads: the oldest says how fresh it is. */
@@ -30,10 +32,10 @@ export function selectFault(text: string): string | null {
 }
 
 /** The statement is put inside of another as a table: whatever it is, it can only be read from. */
-function bound(text: string, days: Readonly<Record<string, string>>, bind: Binder): string {
+function bound(text: string, days: Readonly<Record<string, string>>, bind: Binder['bind']): string {
   const placed = new Map<string, string>();
   const place = (name: string): string => {
-    const known = placed.get(name) ?? bind.bind(days[name], 'date');
+    const known = placed.get(name) ?? bind(days[name], 'date');
     placed.set(name, known);
     return known;
   };
@@ -59,7 +61,7 @@ function statement(own: OwnSelect, request: CellRequest): Statement {
     scope.kind === 'all'
       ? periods.map(
           ({ start, end }, index) =>
-            `SELECT ${index} AS period, x.* FROM (\n${bound(own.select, { start, end, today }, bind)}\n) x`,
+            `SELECT ${index} AS period, x.* FROM (\n${bound(own.select, { start, end, today }, bind.bind)}\n) x`,
         )
       : [];
   const value = (dimension: string): string =>
@@ -89,4 +91,13 @@ export const selectSource = (own: OwnSelect): Source => ({
   netting: [],
   cheap: () => false,
   cells: (request) => statement(own, request),
+  own: {
+    probes: ({ periods, today }) => {
+      const { start, end } = periods[0] ?? anyDays(today);
+      const probed: Probed = { ...own, bound: (bind) => bound(own.select, { start, end, today }, bind) };
+      return probesOf(probed);
+    },
+    dataFault: (refused) =>
+      faultWords(own, refused === null ? 'comes to a value that is no number' : dataFault(refused)),
+  },
 });

@@ -3,14 +3,17 @@ import type { FrameContext } from '../sql/frame/context.ts';
 import type { Frame } from '../sql/frame/frame.ts';
 import { lastKnown, stretchParts } from '../sql/frame/stretches.ts';
 import { type Cte, cte } from '../sql/parts.ts';
+import { haircut, isMeasured, isUntried, likelyJoins, onTime, riskParts, triedParts } from './likely.ts';
 import { isMedian, offerParts, takenJoins, takeRate } from './rates.ts';
 import { windowsPart } from './windows.ts';
 
 /** One row per account and milestone that it is predicted to reach: what it may buy then, and what it did buy. */
 
 export const VECTOR_MEASURES = {
-  /** Value times take rate. */
+  /** Value times take rate times the chance of getting there, less what risk takes off. */
   expected: 'money',
+  /** Value times take rate alone. */
+  certain: 'money',
   /** What it would come to if everybody bought. */
   potential: 'money',
   predictions: 'count',
@@ -18,7 +21,13 @@ export const VECTOR_MEASURES = {
   slipped: 'count',
   /** Without a value or a take rate: they add nothing. */
   unpriced: 'count',
-  /** Σ v² r (1 − r) in squared hundredths. */
+  /** Accounts in red health when the prediction was frozen, where something is taken off them. */
+  red: 'count',
+  /** Chances of getting there in time; over the predictions their mean. */
+  on_time: 'number',
+  /** No earlier predictions to measure that chance by. */
+  untried: 'count',
+  /** Σ v² r (1 − r) in squared hundredths, r being the chance of getting there and buying. */
   variance: 'number',
   /** The prediction that can be judged: the period's own where it has begun, else the last one like it that is over. */
   scored: 'money',
@@ -29,7 +38,7 @@ export const VECTOR_MEASURES = {
   reached: 'count',
 } as const;
 
-export const VECTOR_VARIANTS = ['observed', 'median_value'];
+export const VECTOR_VARIANTS = ['observed', 'median_value', 'measured_reach'];
 
 export const vectorFrame: Frame = {
   name: 'success_vector',
@@ -37,12 +46,14 @@ export const vectorFrame: Frame = {
   own: { milestone: 'f.milestone_id', product: 'f.product_id' },
   parts: (context) => [
     ...stretchParts(context),
-    windowsPart(context),
+    windowsPart(context, isMeasured(context)),
     goalsPart(context),
     ...offerParts(context),
     saidPart(context),
     comingPart(context),
     cohortPart(context),
+    ...triedParts(context),
+    ...riskParts(context),
     pricedPart(context),
     foundPart(context),
   ],
@@ -105,7 +116,7 @@ function cohortPart(context: FrameContext): Cte {
   );
 }
 
-/** `priced`: with value in hundredths and take rate. */
+/** `priced`: with value in hundredths, take rate, the chance of getting there in time and what risk takes off. */
 function pricedPart(context: FrameContext): Cte {
   const { binder, settings, money } = context;
   const own = binder.bind(settings.reportingCurrency, 'text');
@@ -117,11 +128,15 @@ function pricedPart(context: FrameContext): Cte {
     : [money('g.upsell_arr'), ''];
   return cte(
     'priced',
-    `SELECT c.*, g.name AS milestone, ${value} AS cents, (${takeRate(context)})::numeric AS rate
+    `SELECT c.*, g.name AS milestone, ${value} AS cents, (${takeRate(context)})::numeric AS rate,
+            (${onTime(context)})::numeric AS on_time, (${haircut(context)})::numeric AS haircut,
+            ${isUntried(context)} AS is_untried
      FROM cohort c JOIN goals g ON g.milestone_id = c.milestone_id
      LEFT JOIN rates r ON r.p = c.p AND r.currency = coalesce(g.currency, ${own})
      ${join}
-     ${takenJoins(context)}`,
+     ${takenJoins(context)}
+     ${likelyJoins(context)}
+     WHERE c.tries IS NULL`,
   );
 }
 
@@ -135,16 +150,19 @@ function heldOn({ table, money }: FrameContext, day: string): string {
 
 function foundPart(context: FrameContext): Cte {
   const reached = context.table('milestones_reached', 'account_id, milestone_id, reached_on');
-  const expected = 'coalesce(round(c.cents * c.rate), 0)::bigint';
+  const chance = '(c.rate * c.on_time * (1 - c.haircut))';
+  const expected = `coalesce(round(c.cents * ${chance}), 0)::bigint`;
   const own = (sql: string, none = '0') => `CASE WHEN c.role = 0 THEN ${sql} ELSE ${none} END`;
   const judged = (sql: string) => `CASE WHEN c.u >= c.s THEN ${sql} ELSE 0 END`;
   return cte(
     'found',
     `SELECT c.p, c.role, c.account_id, c.k AS day, c.milestone_id, c.milestone, c.product_id, c.due_on, c.is_slipped,
-            c.cents, c.rate, ${own(expected)} AS expected, ${own('coalesce(c.cents, 0)')} AS potential,
+            c.cents, c.rate, nullif(c.on_time, 1) AS likely, nullif(c.haircut, 0) AS haircut,
+            ${own(expected)} AS expected, ${own('coalesce(round(c.cents * c.rate), 0)::bigint')} AS certain, ${own('coalesce(c.cents, 0)')} AS potential,
             ${own('1')} AS predictions, ${own('c.is_slipped::int')} AS slipped,
             ${own('(c.cents IS NULL OR c.rate IS NULL)::int')} AS unpriced,
-            ${own('coalesce(c.cents::float8 * c.cents * (c.rate * (1 - c.rate))::float8, 0)')} AS variance,
+            ${own('(c.haircut > 0)::int')} AS red, ${own('c.on_time')} AS on_time, ${own('c.is_untried::int')} AS untried,
+            ${own(`coalesce(c.cents::float8 * c.cents * (${chance} * (1 - ${chance}))::float8, 0)`)} AS variance,
             ${judged(expected)} AS scored, ${judged('1')} AS scored_predictions,
             ${judged(`greatest(0, ${heldOn(context, 'c.u')} - ${heldOn(context, 'c.k')})`)} AS actual,
             ${judged(`(EXISTS (SELECT FROM ${reached} r WHERE r.account_id = c.account_id AND r.milestone_id = c.milestone_id

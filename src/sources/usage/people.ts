@@ -4,6 +4,7 @@ import type { FrameContext } from '../sql/frame/context.ts';
 import { type Cte, cte, inlined } from '../sql/parts.ts';
 import { type MonthDays, monthsOf } from './days.ts';
 import { narrowed, ofCustomers, type UsageRelations } from './relations.ts';
+import { bitsIn } from './sums.ts';
 
 /** Who was active in the days of each period, read from months of bits. */
 
@@ -55,14 +56,14 @@ export const touchesPart = (context: FrameContext, { features }: UsageRelations)
      GROUP BY 1, 2, 3`,
   );
 
-/** `featured`: p, account_id, feature_id, user_id, once for each user of each feature in the period's pieces. */
-export const featuredPart = (context: FrameContext, { features }: UsageRelations): Cte =>
+/** `featured`: p, account_id, feature_id, user_id, once for each who used a feature on so many days of the period's pieces. */
+export const featuredPart = (context: FrameContext, { features }: UsageRelations, leastDays = 1): Cte =>
   cte(
     'featured',
     `SELECT x.p, m.account_id, m.feature_id, v.user_id
      FROM pieces x JOIN ${features} m ON m.month = x.month CROSS JOIN LATERAL unnest(m.users, m.days) AS v(user_id, days)
      WHERE v.days & x.mask <> 0${narrowed(context, 'm')}${ofCustomers('m')}${itemFilters(context, { feature: 'm.feature_id' })}
-     GROUP BY 1, 2, 3, 4`,
+     GROUP BY 1, 2, 3, 4${leastDays > 1 ? ` HAVING sum(${bitsIn('v.days & x.mask')}) >= ${context.binder.bind(leastDays, 'int')}` : ''}`,
   );
 
 /**

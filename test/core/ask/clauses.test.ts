@@ -116,6 +116,12 @@ describe('groups', () => {
     expect(problem('nrr by zodiac').message).toContain('`by` takes segment, region');
   });
 
+  test('a variant whose name holds the name of a KPI is one word', () => {
+    const refused = problem('nrr q2 variant:with-health');
+    expect(refused.message).toContain('has no variant with_health');
+    expect(refused.understood).toBe('nrr q2 variant:with-health');
+  });
+
   test('the windfall variant is refused where there is none', () => {
     expect(problem('nrr by close date')).toMatchObject({ code: 'unknown-word', word: 'windfall' });
   });

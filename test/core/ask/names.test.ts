@@ -39,6 +39,29 @@ describe('the index of names', () => {
     expect(seen.exact('Nova 3')).toEqual([]);
   });
 
+  test('shared with others finds what an index of the own names alone would find', () => {
+    const name = fc.stringMatching(/^(?:Nova|Novo|Acme|Orbit)[a-c]{0,3}(?: (?:Foods|Energy|Data))?$/);
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(name, fc.boolean()), { maxLength: 14 }),
+        fc.oneof(name, fc.stringMatching(/^[A-Za-z ]{1,12}$/)),
+        (list, text) => {
+          const names = list.map(([of], i) => ({ id: String(i), name: of }));
+          const own = names.filter((_, i) => list[i]?.[1] === true);
+          const shared = buildNameIndex(names).visibleTo((id) => list[Number(id)]?.[1] === true);
+          const alone = buildNameIndex(own);
+          expect(shared.exact(text)).toEqual(alone.exact(text));
+          expect(shared.prefix(text)).toEqual(alone.prefix(text));
+          expect(shared.nearest(text, 4).map((one) => one.name)).toEqual(
+            alone.nearest(text, 4).map((one) => one.name),
+          );
+          for (const { id } of names) expect(shared.byId(id)).toEqual(alone.byId(id));
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
   test('every name is found by itself, by its beginning and with a letter missing', () => {
     fc.assert(
       fc.property(

@@ -152,7 +152,14 @@ export const acquisitionOracle = (question: Question): Cell[] =>
             : row.measures,
       }),
     );
-    const costs = spending(question, period, ['sales', 'marketing'], settings.economics.cacLagMonths)
+    const settling =
+      !paidOnly && (request.variant === 'with_onboarding' || settings.economics.onboardingInCac)
+        ? spending(question, period, ['onboarding'], 0)
+        : [];
+    const costs = [
+      ...spending(question, period, ['sales', 'marketing'], settings.economics.cacLagMonths),
+      ...settling,
+    ]
       .filter(
         ({ bucket, campaign_id, channel }) =>
           !paidOnly || (bucket === 'marketing' && (campaign_id !== null || channel !== null)),
@@ -169,7 +176,8 @@ export const acquisitionOracle = (question: Question): Cell[] =>
           measures: {
             spent: cost.cents,
             selling: cost.bucket === 'sales' ? cost.cents : 0,
-            cost_rows: 1,
+            onboarding: cost.bucket === 'onboarding' ? cost.cents : 0,
+            cost_rows: cost.bucket === 'onboarding' ? 0 : 1,
           },
         }),
       );

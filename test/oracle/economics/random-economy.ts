@@ -184,6 +184,7 @@ export const randomEconomics: fc.Arbitrary<Settings> = fc
   .record({
     cacLagMonths: fc.constantFrom(0, 0, 1, 3),
     successInCogs: fc.boolean(),
+    onboardingInCac: fc.boolean(),
     attribution: fc.constantFrom(...ATTRIBUTION_MODELS),
     lookbackDays: fc.constantFrom(0, 30, 180),
   })

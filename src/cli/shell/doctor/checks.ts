@@ -5,6 +5,7 @@ import { checkReader } from '../../../store/grants.ts';
 import { anyStale } from '../../../store/marts/all.ts';
 import { pendingMigrations } from '../../../store/migrate.ts';
 import { bad, type Check, type Finding, ok } from './check.ts';
+import { ownKpis } from './own-kpis.ts';
 
 const OLDEST_NODE = 24;
 
@@ -119,4 +120,14 @@ const marts: Check = {
 };
 
 /** In the order in which they are told. */
-export const CHECKS: readonly Check[] = [node, config, charts, database, migrations, reader, data, marts];
+export const CHECKS: readonly Check[] = [
+  node,
+  config,
+  charts,
+  database,
+  migrations,
+  reader,
+  data,
+  marts,
+  ownKpis,
+];

@@ -2,7 +2,7 @@ import { addDays, type Day } from '../../../core/calendar.ts';
 import type { Settings } from '../../../core/settings.ts';
 import type { CellRequest } from '../../../core/source.ts';
 import { type Binder, binder, type Cte, cte, inlined } from '../parts.ts';
-import { visibleAccounts } from '../scope.ts';
+import { visibleAccounts, visiblePeople } from '../scope.ts';
 
 /** What every part of a frame's statement is written for. */
 export interface FrameContext {
@@ -18,6 +18,8 @@ export interface FrameContext {
   table(name: string, columns: string): string;
   /** ` AND …`: the alias's account is one that the reader may see. */
   only(alias: string): string;
+  /** Of a deal: its account, or the person who owns it, is one that the reader may see; `true` for who sees all. */
+  seenDeals(alias: string): string;
   /** The company's day of an instant. */
   day(instant: string): string;
   /** The instant at which a day of the company begins. */
@@ -49,6 +51,10 @@ export function frameContext(request: CellRequest, settings: Settings, bind = bi
     known,
     table: (name, columns) => (known === null ? `facts.${name}` : knownAt(name, columns, known)),
     only: (alias) => (seesAll ? '' : ` AND ${alias}.account_id IN (SELECT account_id FROM visible)`),
+    seenDeals: (alias) =>
+      seesAll
+        ? 'true'
+        : `(${alias}.account_id IN (SELECT account_id FROM visible) OR ${alias}.owner_id = ANY (${visiblePeople(request.scope, bind)}))`,
     day: (instant) => `(${instant} AT TIME ZONE ${zone()})::date`,
     instant: (day) => `((${day})::timestamp AT TIME ZONE ${zone()})`,
     money: (amount) => `round((${amount}) * 100 * coalesce(r.ro, 1))::bigint`,

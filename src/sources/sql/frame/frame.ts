@@ -33,18 +33,19 @@ export interface Frame {
   /** Spreads whose column is a list of values, one for each unit; and what is made of a value `v` of a row `f`. */
   readonly lists?: Readonly<Record<string, { readonly value: string; readonly needs: readonly string[] }>>;
   /**
-   * Whose rows they are: of accounts (the default), of people (`person_id`), or the company's own. `seen` rows hold
-   * what the parts themselves have left to the reader, under the account that they roll up to.
+   * Whose rows they are: of accounts (the default), of people (`person_id`), of both (`deal`: of an account, and of
+   * the person `owner_id` who works on it), or the company's own. `seen` rows hold what the parts themselves have left
+   * to the reader, under the account that they roll up to.
    */
-  readonly belongs?: 'account' | 'person' | 'company' | 'seen';
+  readonly belongs?: 'account' | 'person' | 'deal' | 'company' | 'seen';
 }
 
 /** Which rows of the frame the reader may see, as a condition over `f`; null where that is all of them. */
-function visibleRows(
-  { belongs = 'account' }: Frame,
-  { request: { scope }, seesAll, binder }: FrameContext,
-): string | null {
+function visibleRows({ belongs = 'account' }: Frame, context: FrameContext): string | null {
+  const { request, seesAll, binder } = context;
+  const { scope } = request;
   if (seesAll || belongs === 'seen') return null;
+  if (belongs === 'deal') return context.seenDeals('f');
   if (belongs === 'account') return 'f.account_id IN (SELECT account_id FROM visible)';
   if (belongs === 'company' || scope.kind === 'none') return 'false';
   return `f.person_id = ANY (${visiblePeople(scope, binder)})`;

@@ -12,7 +12,8 @@ export const isNamed = ({ request }: FrameContext, attribute: string, value: str
 
 /**
  * `deals`: opportunities with the team of their owner. Those of one's own and of partners' accounts do not count, and
- * renewals only where the ask names them (`kind:renewal`). `visible` keeps to accounts that the reader may see.
+ * renewals only where the ask names them (`kind:renewal`). `visible` keeps to deals that the reader may see: those of
+ * an account in view, and those that a person works on whose book the reader may see.
  */
 export function dealsPart(context: FrameContext, visible: boolean): Cte {
   const deals = context.table(
@@ -27,7 +28,7 @@ export function dealsPart(context: FrameContext, visible: boolean): Cte {
     `SELECT o.*, w.team
      FROM ${deals} o LEFT JOIN ${accounts} a ON a.account_id = o.account_id
      LEFT JOIN ${peopleOf(context)} w ON w.person_id = o.owner_id
-     WHERE coalesce(a.kind, 'customer') NOT IN ('internal', 'partner')${renewals}${visible ? context.only('o') : ''}`,
+     WHERE coalesce(a.kind, 'customer') NOT IN ('internal', 'partner')${renewals}${visible ? ` AND ${context.seenDeals('o')}` : ''}`,
   );
 }
 

@@ -53,6 +53,11 @@ export interface Statement {
   readonly name: string;
   readonly text: string;
   readonly values: readonly unknown[];
+  /**
+   * It goes through most accounts: tables are then read whole and never row by row, as the planner would have it, who
+   * cannot tell how many rows come out of so many conditions.
+   */
+  readonly wide?: boolean;
 }
 
 /** What a column of a list holds. `money` is in hundredths, `share` a fraction, `names` a list of words. */

@@ -18,6 +18,7 @@ const frame: Frame = {
   name: 'margin',
   measures: MEASURES,
   own: { product: 'f.product_id', kind: 'f.kind' },
+  wide: true,
   parts: (context: FrameContext): readonly Cte[] => {
     const { variant } = context.request;
     return [

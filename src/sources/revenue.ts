@@ -46,7 +46,7 @@ function recurring(context: FrameContext): readonly Cte[] {
   const book = bookOf(context);
   return [
     ...book.parts,
-    ...balanceParts(context, book, [YEAR], 'b.product_id'),
+    ...balanceParts(context, book, { wanted: [YEAR], item: 'b.product_id' }),
     cte(
       'found',
       `SELECT h.p, h.unit AS account_id, greatest(p.s, min(x.first_day)) AS day, h.item AS product_id, 'subscription' AS kind,
@@ -60,9 +60,16 @@ function recurring(context: FrameContext): readonly Cte[] {
 const own = { product: 'f.product_id', kind: 'f.kind' };
 
 const frames = {
-  recognised: { name: 'revenue.recognised', measures: MEASURES, own, parts: recognised },
+  recognised: { name: 'revenue.recognised', measures: MEASURES, own, wide: true, parts: recognised },
   // Balances are of what the reader may see, under the parent that they roll up to.
-  recurring: { name: 'revenue.recurring', measures: MEASURES, own, parts: recurring, belongs: 'seen' },
+  recurring: {
+    name: 'revenue.recurring',
+    measures: MEASURES,
+    own,
+    wide: true,
+    parts: recurring,
+    belongs: 'seen',
+  },
 } as const satisfies Record<string, Frame>;
 
 const frameOf = (variant: string): Frame => (variant === 'arr' ? frames.recurring : frames.recognised);

@@ -144,7 +144,8 @@ async function read<R extends Row>(
     values: safe(statement.values),
     queryMode: 'extended',
   };
-  await client.query(`BEGIN READ ONLY; SELECT set_config('statement_timeout', '${limitMs}', true)`);
+  const wide = statement.wide === true ? ", set_config('enable_nestloop', 'off', true)" : '';
+  await client.query(`BEGIN READ ONLY; SELECT set_config('statement_timeout', '${limitMs}', true)${wide}`);
   try {
     const { rows } = await client.query<R>(query);
     return rows;

@@ -26,6 +26,10 @@ export interface FrameContext {
   money(amount: string): string;
 }
 
+/** Whether nothing narrows a request down to a few accounts, so that looking each of them up would be slower. */
+export const seesMost = ({ scope, where }: CellRequest): boolean =>
+  scope.kind === 'all' && !where.some(({ attribute, op }) => attribute === 'account' && op === '=');
+
 /** A text of SQL that needs one row per period: `p`, first day `s`, day after the last `e`, last day that has come `u`. */
 const PERIODS = 'periods';
 

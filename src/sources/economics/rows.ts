@@ -74,11 +74,7 @@ export function customerParts(
   withOrigins: boolean,
 ): readonly Cte[] {
   const book = bookOf(context);
-  const { by, where, periods } = context.request;
-  const starts = context.binder.bind(
-    periods.map(({ start }) => start),
-    'date[]',
-  );
+  const { by, where } = context.request;
   const isCostly = [...by, ...where.map(({ attribute }) => attribute)].some((name) => COSTLY.includes(name));
   const value = (name: string) =>
     name === 'new_arr'
@@ -100,7 +96,7 @@ export function customerParts(
     earnedPart(book),
     cte(
       'customer_rows',
-      `SELECT x.p, x.unit AS account_id, coalesce(n.day, (${starts})[x.p + 1]) AS day, ${columns.join(', ')}
+      `SELECT x.p, x.unit AS account_id, coalesce(n.day, ${context.starts('x.p')}) AS day, ${columns.join(', ')}
        FROM (${rowsOf(book).join('\nUNION ALL\n')}) x LEFT JOIN newcomers n ON n.p = x.p AND n.unit = x.unit${isCostly ? ' GROUP BY 1, 2, 3' : ''}`,
     ),
   ];

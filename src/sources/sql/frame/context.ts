@@ -22,6 +22,8 @@ export interface FrameContext {
   day(instant: string): string;
   /** The instant at which a day of the company begins. */
   instant(day: string): string;
+  /** The first day of a period that is given by its number: for rows that ask nothing else of their period. */
+  starts(period: string): string;
   /** Hundredths in the answer's currency of an amount in major units, where `rates r` is joined on its currency. */
   money(amount: string): string;
 }
@@ -37,6 +39,7 @@ export function frameContext(request: CellRequest, settings: Settings, bind = bi
   const { asKnown, currency } = request.options;
   // Bound where it is first written: the server refuses a parameter that no text mentions.
   let bound: string | null = null;
+  let firsts: string | null = null;
   const zone = (): string => {
     bound ??= bind.bind(settings.timeZone, 'text');
     return bound;
@@ -55,6 +58,13 @@ export function frameContext(request: CellRequest, settings: Settings, bind = bi
     only: (alias) => (seesAll ? '' : ` AND ${alias}.account_id IN (SELECT account_id FROM visible)`),
     day: (instant) => `(${instant} AT TIME ZONE ${zone()})::date`,
     instant: (day) => `((${day})::timestamp AT TIME ZONE ${zone()})`,
+    starts: (period) => {
+      firsts ??= bind.bind(
+        request.periods.map(({ start }) => start),
+        'date[]',
+      );
+      return `(${firsts})[${period} + 1]`;
+    },
     money: (amount) => `round((${amount}) * 100 * coalesce(r.ro, 1))::bigint`,
   };
 }

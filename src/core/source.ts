@@ -53,10 +53,7 @@ export interface Statement {
   readonly name: string;
   readonly text: string;
   readonly values: readonly unknown[];
-  /**
-   * It goes through most accounts: tables are then read whole and never row by row, as the planner would have it, who
-   * cannot tell how many rows come out of so many conditions.
-   */
+  /** It goes through most accounts: tables are read whole, never row by row, and few such statements run at once. */
   readonly wide?: boolean;
 }
 

@@ -45,15 +45,16 @@ export function openStore(options: StoreOptions): Store {
   const limit = options.readTimeoutMs ?? READ_LIMIT_MS;
   if (!Number.isSafeInteger(limit) || limit <= 0)
     throw new RangeError(`readTimeoutMs must be a whole number of milliseconds above 0, not ${limit}.`);
-  const inTurn = turns(WIDE_AT_ONCE);
+  // A digest asks for more at once than there are connections: whoever has to wait does so here, however long.
+  const inTurn = { wide: turns(WIDE_AT_ONCE), plain: turns(READER_CONNECTIONS - WIDE_AT_ONCE) };
   let closing: Promise<unknown> | undefined;
   return {
     query: (text, values) => lend(writer, (client) => sessionOn(client).query(text, values)),
     copyIn: (text, rows) => lend(writer, (client) => sessionOn(client).copyIn(text, rows)),
     transaction: (work) => lend(writer, (client) => transact(client, work)),
     read: <R extends Row = Row>(statement: Statement) => {
-      const run = (): Promise<R[]> => lend(reader, (client) => read<R>(client, statement, limit));
-      return statement.wide === true ? inTurn(run) : run();
+      const turn = statement.wide === true ? inTurn.wide : inTurn.plain;
+      return turn(() => lend(reader, (client) => read<R>(client, statement, limit)));
     },
     close: async () => {
       closing ??= Promise.all([writer.end(), reader.end()]);

@@ -16,7 +16,7 @@ import { refreshMarts } from '../../src/store/marts/refresh.ts';
 import { SIDE_MARTS } from '../../src/store/marts/side.ts';
 import { migrate } from '../../src/store/migrate.ts';
 import { type Desk, deskFor } from '../../src/use/desk.ts';
-import { costOf, serverPeakMb, tell } from './measure.ts';
+import { costOf, tell } from './measure.ts';
 import { makeUsage } from './usage-days.ts';
 
 /**
@@ -146,9 +146,8 @@ async function digest(store: Store): Promise<void> {
     cost,
     `   ${heard.run.length} statements`,
   );
-  const peak = await serverPeakMb(store);
   say(
-    `most memory of one server process ${peak.toFixed(0)} MB, of this one ${(process.memoryUsage().rss / 2 ** 20).toFixed(0)} MB`,
+    `most memory of one server process ${cost.peakMb.toFixed(0)} MB, of this one ${(process.memoryUsage().rss / 2 ** 20).toFixed(0)} MB`,
   );
   for (const statement of statements)
     tell(`  ${statement.name}`, await costOf(store, () => store.read(statement)));

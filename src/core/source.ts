@@ -53,6 +53,8 @@ export interface Statement {
   readonly name: string;
   readonly text: string;
   readonly values: readonly unknown[];
+  /** It goes through most accounts: tables are read whole, never row by row, and few such statements run at once. */
+  readonly wide?: boolean;
 }
 
 /** What a column of a list holds. `money` is in hundredths, `share` a fraction, `names` a list of words. */

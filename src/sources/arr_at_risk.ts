@@ -9,7 +9,7 @@ import {
   workParts,
 } from './renewals/open.ts';
 import { knownDay } from './renewals/terms.ts';
-import { arrOfAll, attributeOn } from './sql/frame/accounts.ts';
+import { arrOfAll, attributesOf } from './sql/frame/accounts.ts';
 import type { FrameContext } from './sql/frame/context.ts';
 import { accountsOf, cellsOf, type Frame } from './sql/frame/frame.ts';
 import { type Cte, cte } from './sql/parts.ts';
@@ -37,7 +37,6 @@ const worthIf = (condition: string, name: string): string =>
 /** The renewals to work on, and beside them a row for the ARR of each account that they may be set against. */
 function parts(context: FrameContext): readonly Cte[] {
   const day = knownDay(context);
-  const owner = attributeOn(context, 'owner', 'b.account_id', day);
   const renewals = `SELECT ${WORK_COLUMNS}, true AS is_renewal,
        ${worthIf('cardinality(w.reasons) > 0', 'at_risk')}, (cardinality(w.reasons) > 0)::int AS renewals_at_risk,
        ${worthIf(isFor('health red'), 'health_red')}, ${worthIf('cardinality(w.kinds) > 0', 'risk_open')},
@@ -45,15 +44,18 @@ function parts(context: FrameContext): readonly Cte[] {
        w.worth AS due, 1 AS renewals_due, 0::bigint AS arr
      FROM work w`;
   const balances = `SELECT b.p, b.account_id, ${day}, NULL::date, NULL::date, NULL::date, NULL::date, NULL::text, NULL::text,
-       NULL::boolean, NULL::text, NULL::text, ${owner}, NULL::bigint, NULL::float8, NULL::text, '{}'::text[], 0,
+       NULL::boolean, NULL::text, NULL::text, o.value, NULL::bigint, NULL::float8, NULL::text, '{}'::text[], 0,
        NULL::text, false, 0, 0, 0, 0, 0, 0, 0, 0, b.cents
-     FROM (${arrOfAll(context, day)}) b`;
+     FROM (${arrOfAll(context, day)}) b
+     LEFT JOIN ${attributesOf(context)} o ON o.account_id = b.account_id AND o.attribute = ${context.binder.bind('owner', 'text')}
+       AND o.valid_from <= ${day} AND (o.valid_to IS NULL OR o.valid_to >= ${day})`;
   return [...workParts(context), cte('found', `${renewals}\nUNION ALL\n${balances}`)];
 }
 
 const frame: Frame = {
   name: 'renewals.at_risk',
   measures: MEASURES,
+  wide: true,
   own: { ...OPEN_OWN, risk: `CASE WHEN NOT f.is_renewal THEN '(none)' ELSE ${OPEN_OWN['risk']} END` },
   parts,
 };

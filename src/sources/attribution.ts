@@ -1,7 +1,7 @@
 import { ATTRIBUTION_MODELS } from '../core/settings.ts';
 import type { MeasureKind, Source } from '../core/source.ts';
 import { attributionParts } from './attribution/credit.ts';
-import { segmentOf, spendingPart } from './economics/costs.ts';
+import { foundPart, spendingPart } from './economics/costs.ts';
 import { CAMPAIGN, CHANNEL, SEGMENT } from './economics/dimensions.ts';
 import { bookedParts, marginParts } from './economics/margin.ts';
 import type { FrameContext } from './sql/frame/context.ts';
@@ -36,8 +36,6 @@ export function readVariant(variant: string): { readonly model: string | null; r
 function parts(context: FrameContext): readonly Cte[] {
   const { request, settings } = context;
   const { model, ofRevenue } = readVariant(request.variant);
-  const asked = [...request.by, ...request.where.map(({ attribute }) => attribute)];
-  const segment = asked.includes('segment') ? segmentOf(context, 'f.segment') : 'NULL::text';
   const profit =
     'CASE WHEN m.costed > 0 THEN round(x.cents::numeric * (m.costed - m.cogs) / m.costed)::bigint ELSE 0 END';
   const credited = select({
@@ -66,11 +64,7 @@ function parts(context: FrameContext): readonly Cte[] {
        SELECT x.p, x.account_id, x.month, x.segment, x.channel, x.campaign_id, ${select({ cost: 'x.cents', cost_rows: '1' })}
        FROM outlays x`,
     ),
-    cte(
-      'found',
-      `SELECT f.p, f.account_id, f.day, ${segment} AS of_segment, f.channel, f.campaign_id, ${NAMES.map((name) => `f.${name}`).join(', ')}
-       FROM sided f JOIN periods p ON p.p = f.p`,
-    ),
+    foundPart(context, NAMES),
   ];
 }
 

@@ -133,7 +133,8 @@ const forecastsSource = {
     },
   ],
   lists: { frozen },
-  cheap: () => false,
+  // 13 months of 100,000 accounts: under a second.
+  cheap: () => true,
   cells: (request, settings) => cellsOf(frame, request, settings),
 } satisfies Source;
 

@@ -49,7 +49,7 @@ function parts(context: FrameContext): readonly Cte[] {
   ];
 }
 
-const frame: Frame = { name: 'health.outcomes', measures: MEASURES, parts };
+const frame: Frame = { name: 'health.outcomes', measures: MEASURES, wide: true, parts };
 
 /** What became of the accounts that a period began with, and what their health had said before. */
 const healthOutcomes = {

@@ -21,6 +21,7 @@ const frame: Frame = {
   name: 'lifetime',
   measures: MEASURES,
   belongs: 'seen',
+  wide: true,
   parts: (context) => [
     ...customerParts(context, Object.keys(MEASURES), false),
     cte('found', 'SELECT * FROM customer_rows'),

@@ -1,5 +1,5 @@
 import type { MeasureKind, Source } from '../core/source.ts';
-import { bookedParts, marginParts } from './economics/margin.ts';
+import { bookedParts, JOIN_LATE, lateDay, latePart, marginParts } from './economics/margin.ts';
 import type { FrameContext } from './sql/frame/context.ts';
 import { accountsOf, cellsOf, type Frame } from './sql/frame/frame.ts';
 import { type Cte, cte } from './sql/parts.ts';
@@ -18,19 +18,20 @@ const frame: Frame = {
   name: 'margin',
   measures: MEASURES,
   own: { product: 'f.product_id', kind: 'f.kind' },
+  wide: true,
   parts: (context: FrameContext): readonly Cte[] => {
     const { variant } = context.request;
     return [
       ...bookedParts(context, null),
       ...marginParts(context, variant === 'with_cs'),
+      latePart(variant === 'subscription' ? "NOT x.is_prior AND x.kind = 'subscription'" : 'NOT x.is_prior'),
       cte(
         'found',
-        `SELECT y.p, y.account_id, greatest(p.s, min(y.since) OVER (PARTITION BY y.p, y.account_id)) AS day,
-                y.product_id, y.kind, y.revenue, y.costed, y.cogs, y.lines
-         FROM (SELECT p, account_id, product_id, kind, min(month) AS since, sum(revenue)::bigint AS revenue,
+        `SELECT y.p, y.account_id, ${lateDay(context)} AS day, y.product_id, y.kind, y.revenue, y.costed, y.cogs, y.lines
+         FROM (SELECT p, account_id, product_id, kind, sum(revenue)::bigint AS revenue,
                       sum(costed)::bigint AS costed, sum(cogs)::bigint AS cogs, (product_id IS NOT NULL)::int AS lines
                FROM margins ${variant === 'subscription' ? "WHERE kind = 'subscription'" : ''} GROUP BY 1, 2, 3, 4) y
-         JOIN periods p ON p.p = y.p`,
+         ${JOIN_LATE}`,
       ),
     ];
   },

@@ -1,7 +1,7 @@
 import type { MeasureKind, Source } from '../core/source.ts';
 import { balanceParts, YEAR } from './economics/balances.ts';
 import { bookOf } from './economics/book.ts';
-import { bookedParts } from './economics/margin.ts';
+import { bookedParts, JOIN_LATE, lateDay, latePart } from './economics/margin.ts';
 import { attributeOn } from './sql/frame/accounts.ts';
 import type { FrameContext } from './sql/frame/context.ts';
 import { accountsOf, cellsOf, type Frame } from './sql/frame/frame.ts';
@@ -27,16 +27,17 @@ function recognised(context: FrameContext): readonly Cte[] {
     ...(variant === 'subscription' ? ["x.kind = 'subscription'"] : []),
     ...(variant === 'organic' ? [`${bought()} IN ('no', 'false')`] : []),
   ];
+  const which = conditions.length === 0 ? 'true' : conditions.join(' AND ');
   return [
     ...bookedParts(context, variant === 'qoq' ? 'same-length' : 'year'),
+    latePart(which),
     cte(
       'found',
-      `SELECT y.p, y.account_id, greatest(p.s, min(y.since) OVER (PARTITION BY y.p, y.account_id)) AS day, y.product_id, y.kind,
+      `SELECT y.p, y.account_id, ${lateDay(context)} AS day, y.product_id, y.kind,
               coalesce(y.now, 0) - coalesce(y.before, 0) AS growth, coalesce(y.now, 0) AS revenue,
               coalesce(y.before, 0) AS earlier, 1 AS lines
-       FROM (SELECT x.p, x.account_id, x.product_id, x.kind, min(x.month) AS since, ${summed}
-             FROM booked x ${conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`} GROUP BY 1, 2, 3, 4) y
-       JOIN periods p ON p.p = y.p`,
+       FROM (SELECT x.p, x.account_id, x.product_id, x.kind, ${summed}
+             FROM booked x WHERE ${which} GROUP BY 1, 2, 3, 4) y ${JOIN_LATE}`,
     ),
   ];
 }
@@ -46,7 +47,7 @@ function recurring(context: FrameContext): readonly Cte[] {
   const book = bookOf(context);
   return [
     ...book.parts,
-    ...balanceParts(context, book, [YEAR], 'b.product_id'),
+    ...balanceParts(context, book, { wanted: [YEAR], item: 'b.product_id' }),
     cte(
       'found',
       `SELECT h.p, h.unit AS account_id, greatest(p.s, min(x.first_day)) AS day, h.item AS product_id, 'subscription' AS kind,
@@ -60,9 +61,16 @@ function recurring(context: FrameContext): readonly Cte[] {
 const own = { product: 'f.product_id', kind: 'f.kind' };
 
 const frames = {
-  recognised: { name: 'revenue.recognised', measures: MEASURES, own, parts: recognised },
+  recognised: { name: 'revenue.recognised', measures: MEASURES, own, wide: true, parts: recognised },
   // Balances are of what the reader may see, under the parent that they roll up to.
-  recurring: { name: 'revenue.recurring', measures: MEASURES, own, parts: recurring, belongs: 'seen' },
+  recurring: {
+    name: 'revenue.recurring',
+    measures: MEASURES,
+    own,
+    wide: true,
+    parts: recurring,
+    belongs: 'seen',
+  },
 } as const satisfies Record<string, Frame>;
 
 const frameOf = (variant: string): Frame => (variant === 'arr' ? frames.recurring : frames.recognised);

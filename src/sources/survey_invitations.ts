@@ -47,7 +47,8 @@ const surveyInvitations = {
     ...SURVEY_DIMENSIONS,
     { name: 'survey', aliases: ['survey kind'], values: ['nps', 'csat', 'ces'], bare: false },
   ],
-  cheap: ({ periods }) => periods.length <= 1,
+  // 13 months of 100,000 accounts: under a second.
+  cheap: () => true,
   cells: (request, settings) => cellsOf(frame, request, settings),
 } satisfies Source;
 

@@ -6,6 +6,7 @@ import type { Row, Session, Store } from '../core/ports.ts';
 import type { Statement } from '../core/source.ts';
 import { chunked } from './chunks.ts';
 import { explained, readProblem } from './problems.ts';
+import { turns } from './turns.ts';
 import { types } from './types.ts';
 
 export interface StoreOptions {
@@ -23,6 +24,15 @@ const READER_CONNECTIONS = 8;
 /** For a new connection, and in a busy pool for a free one: longer than a read may take. */
 const CONNECT_LIMIT_MS = 30_000;
 const READ_LIMIT_MS = 20_000;
+/** A digest may have a dozen statements that go through everything: all at once, each would take as long as all. */
+const WIDE_AT_ONCE = 2;
+/**
+ * Left to its estimates, which are off by a factor of a thousand after a few conditions on days, the server would look
+ * every row up by itself, or sort millions of them for a join or a sum that a hash table does in a tenth of the time.
+ */
+const PLANNED_WIDE = ['nestloop', 'mergejoin', 'sort']
+  .map((way) => `, set_config('enable_${way}', 'off', true)`)
+  .join('');
 
 /**
  * Nothing is connected until it is used. Only what a pooler in transaction mode lets through is asked of a
@@ -35,12 +45,17 @@ export function openStore(options: StoreOptions): Store {
   const limit = options.readTimeoutMs ?? READ_LIMIT_MS;
   if (!Number.isSafeInteger(limit) || limit <= 0)
     throw new RangeError(`readTimeoutMs must be a whole number of milliseconds above 0, not ${limit}.`);
+  // A digest asks for more at once than there are connections: whoever has to wait does so here, however long.
+  const inTurn = { wide: turns(WIDE_AT_ONCE), plain: turns(READER_CONNECTIONS - WIDE_AT_ONCE) };
   let closing: Promise<unknown> | undefined;
   return {
     query: (text, values) => lend(writer, (client) => sessionOn(client).query(text, values)),
     copyIn: (text, rows) => lend(writer, (client) => sessionOn(client).copyIn(text, rows)),
     transaction: (work) => lend(writer, (client) => transact(client, work)),
-    read: (statement) => lend(reader, (client) => read(client, statement, limit)),
+    read: <R extends Row = Row>(statement: Statement) => {
+      const turn = statement.wide === true ? inTurn.wide : inTurn.plain;
+      return turn(() => lend(reader, (client) => read<R>(client, statement, limit)));
+    },
     close: async () => {
       closing ??= Promise.all([writer.end(), reader.end()]);
       await closing;
@@ -144,7 +159,8 @@ async function read<R extends Row>(
     values: safe(statement.values),
     queryMode: 'extended',
   };
-  await client.query(`BEGIN READ ONLY; SELECT set_config('statement_timeout', '${limitMs}', true)`);
+  const wide = statement.wide === true ? PLANNED_WIDE : '';
+  await client.query(`BEGIN READ ONLY; SELECT set_config('statement_timeout', '${limitMs}', true)${wide}`);
   try {
     const { rows } = await client.query<R>(query);
     return rows;

@@ -16,19 +16,21 @@ import { refreshMarts } from '../../src/store/marts/refresh.ts';
 import { SIDE_MARTS } from '../../src/store/marts/side.ts';
 import { migrate } from '../../src/store/migrate.ts';
 import { type Desk, deskFor } from '../../src/use/desk.ts';
-import { costOf, serverPeakMb, tell } from './measure.ts';
+import { costOf, tell } from './measure.ts';
 import { makeUsage } from './usage-days.ts';
 
 /**
  * The whole catalogue as one digest: every KPI × 13 months × segments, beside one statement per number for a few of
  * them. `npm run bench:catalogue` makes a company of BENCH_ACCOUNTS (default 1,000) with BENCH_USAGE days of use (default
  * 300 an account) in BENCH_HOME (default: a temporary folder, removed afterwards). A home that is kept is used again as it
- * is; where it has no days of use, they are made. Asserts nothing.
+ * is; where it has no days of use, they are made. With BENCH_KEEP=1 marts that are there are not derived anew. Asserts
+ * nothing.
  */
 
 const ACCOUNTS = Number(process.env['BENCH_ACCOUNTS'] ?? 1_000);
 const USAGE = Number(process.env['BENCH_USAGE'] ?? 300 * ACCOUNTS);
 const TODAY: Day = process.env['BENCH_TODAY'] ?? '2026-11-22';
+const KEEP = process.env['BENCH_KEEP'] === '1';
 const settings = DEFAULT_SETTINGS;
 const SILENT: Progress = { start: () => {}, advance: () => {}, done: () => {} };
 const PLAIN = { trend: false, movers: 0 };
@@ -63,11 +65,13 @@ async function fill(store: Store): Promise<void> {
 
 async function derive(store: Store): Promise<void> {
   tell('retention marts brought up', await costOf(store, () => refreshMarts(store, settings, TODAY, SILENT)));
-  for (const mart of SIDE_MARTS)
+  for (const mart of SIDE_MARTS) {
+    if (KEEP && !(await mart.stale(store, settings, TODAY))) continue;
     tell(
       `${mart.name} mart from nothing`,
       await costOf(store, () => mart.refresh(store, settings, TODAY, SILENT, { rebuild: true })),
     );
+  }
 }
 
 /** So many days of use come in late, spread over all accounts; the mart follows. */
@@ -135,7 +139,6 @@ async function digest(store: Store): Promise<void> {
   const desk = await deskFor({ person: null, scope: ALL_SCOPE }, world);
   const { asks, refused } = digestOf(desk, [...registries.kpis.keys()]);
   if (refused.length > 0) say(`not asked of past months: ${refused.join(', ')}`);
-  await desk.answerAll(asks, PLAIN);
   heard.run.length = 0;
   let numbers = 0;
   const cost = await costOf(store, async () => {
@@ -150,9 +153,8 @@ async function digest(store: Store): Promise<void> {
     cost,
     `   ${heard.run.length} statements`,
   );
-  const peak = await serverPeakMb(store);
   say(
-    `most memory of one server process ${peak.toFixed(0)} MB, of this one ${(process.memoryUsage().rss / 2 ** 20).toFixed(0)} MB`,
+    `most memory of one server process ${cost.peakMb.toFixed(0)} MB, of this one ${(process.memoryUsage().rss / 2 ** 20).toFixed(0)} MB`,
   );
   for (const statement of statements)
     tell(`  ${statement.name}`, await costOf(store, () => store.read(statement)));

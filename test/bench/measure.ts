@@ -6,6 +6,8 @@ import type { Session } from '../../src/core/ports.ts';
 export interface Cost {
   readonly wallMs: number;
   readonly cpuMs: number;
+  /** The most memory of its own that any one server process had meanwhile, in megabytes: what they share is left out. */
+  readonly peakMb: number;
 }
 
 const serverPids = async (session: Session): Promise<number[]> =>
@@ -15,27 +17,32 @@ const serverPids = async (session: Session): Promise<number[]> =>
     )
   ).map(({ pid }) => pid);
 
-/** CPU milliseconds used so far by each server process of this database. */
-async function serverCpu(session: Session): Promise<ReadonlyMap<number, number>> {
-  const used = (await serverPids(session)).map(async (pid) => {
-    const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return [pid, (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) * 10] as const;
-  });
-  return new Map(await Promise.all(used));
+/** Fields of a process from the third on, as `proc(5)` counts them; none where it is gone. */
+async function statOf(pid: number): Promise<readonly number[]> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+  return stat
+    .slice(stat.lastIndexOf(')') + 2)
+    .split(' ')
+    .map(Number);
 }
 
-export async function costOf(session: Session, work: () => Promise<unknown>): Promise<Cost> {
-  const [before, from] = [await serverCpu(session), performance.now()];
-  await work();
-  const wallMs = performance.now() - from;
-  let cpuMs = 0;
-  for (const [pid, after] of await serverCpu(session)) cpuMs += after - (before.get(pid) ?? 0);
-  return { wallMs, cpuMs };
+const PARENT = 1;
+const OWN = [11, 12];
+/** Of children that have ended: a connection that was idle for a while is closed, and its process with it. */
+const OF_ENDED = [13, 14];
+const MS_PER_TICK = 10;
+
+/** CPU milliseconds of all server processes so far: those of this database, and whatever has ended. */
+async function serverCpu(session: Session): Promise<number> {
+  const stats = await Promise.all((await serverPids(session)).map(statOf));
+  const parent = await statOf(stats[0]?.[PARENT] ?? 0);
+  const sum = (stat: readonly number[], fields: readonly number[]): number =>
+    fields.reduce((total, field) => total + (stat[field] ?? 0), 0);
+  const live = stats.reduce((total, stat) => total + sum(stat, OWN), 0);
+  return (live + sum(parent, OF_ENDED)) * MS_PER_TICK;
 }
 
-/** The most memory of its own that any of the server processes ever held, in megabytes: what they share is left out. */
-export async function serverPeakMb(session: Session): Promise<number> {
+async function serverPeakMb(session: Session): Promise<number> {
   const sizes = (await serverPids(session)).map(async (pid) => {
     const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
     const kb = (name: string): number => Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1] ?? 0);
@@ -44,7 +51,28 @@ export async function serverPeakMb(session: Session): Promise<number> {
   return Math.max(0, ...(await Promise.all(sizes)));
 }
 
-export const tell = (what: string, { wallMs, cpuMs }: Cost, more = ''): void => {
+/** Processes come and go: how large they have been is looked at so often. */
+const LOOK_MS = 500;
+
+export async function costOf(session: Session, work: () => Promise<unknown>): Promise<Cost> {
+  let peakMb = 0;
+  const look = async (): Promise<void> => {
+    peakMb = Math.max(peakMb, await serverPeakMb(session));
+  };
+  const looks = setInterval(() => void look(), LOOK_MS);
+  try {
+    const [before, from] = [await serverCpu(session), performance.now()];
+    await work();
+    const wallMs = performance.now() - from;
+    const cpuMs = (await serverCpu(session)) - before;
+    await look();
+    return { wallMs, cpuMs, peakMb };
+  } finally {
+    clearInterval(looks);
+  }
+}
+
+export const tell = (what: string, { wallMs, cpuMs }: Omit<Cost, 'peakMb'>, more = ''): void => {
   const figure = (value: number): string => value.toFixed(0).padStart(8);
   process.stdout.write(`${what.padEnd(66)} ${figure(wallMs)} ms   cpu ${figure(cpuMs)} ms${more}\n`);
 };

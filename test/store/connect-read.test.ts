@@ -50,6 +50,12 @@ describe('read', () => {
     expect(row?.memory).not.toBe('77MB');
   });
 
+  test('of a wide statement plans for whole tables, and for that statement alone', async () => {
+    const nestloop = sql("SELECT current_setting('enable_nestloop') AS nestloop");
+    expect(await db.store.read({ ...nestloop, wide: true })).toEqual([{ nestloop: 'off' }]);
+    expect(await db.store.read(nestloop)).toEqual([{ nestloop: 'on' }]);
+  });
+
   test('that takes too long ends on the server too', async () => {
     const store = openStore({ ...db, readTimeoutMs: 150 });
     const slow = store.read(sql('SELECT pg_sleep(30)'));

@@ -1,6 +1,6 @@
 import { type FrameContext, ratesOn } from '../sql/frame/context.ts';
 import { type Cte, cte } from '../sql/parts.ts';
-import type { Book } from './book.ts';
+import type { Book, Whose } from './book.ts';
 
 /**
  * What each unit held at both ends of each step, counted as retention counts it. A step is a pair of boundary days
@@ -23,17 +23,23 @@ export const MONTHS: Wanted = `SELECT p.p, 'month' AS part, (p.e - make_interval
 export const YEAR: Wanted =
   "SELECT p.p, 'year' AS part, (p.e - interval '12 months')::date AS s, p.e FROM periods p WHERE p.e > p.s";
 
+/** Columns and rows of what is counted: `item` is SQL over a balance `b`. */
+interface Counted {
+  readonly wanted: readonly Wanted[];
+  readonly item?: string;
+  readonly whose?: Whose;
+}
+
 /** Parts that end in `held(p, part, unit, item, o, c)`, in hundredths of the answer's currency. */
 export function balanceParts(
   context: FrameContext,
   book: Book,
-  wanted: readonly Wanted[],
-  item = "''",
+  { wanted, item = "''", whose = 'everybody' }: Counted,
 ): readonly Cte[] {
   const cents = 'CASE WHEN r.currency IS NULL THEN b.cents ELSE round(b.cents * r.ro)::bigint END';
   const side = (boundary: string, o: string, c: string) =>
     `SELECT k.k, coalesce(u.unit_id, b.account_id) AS unit, ${item} AS item, b.is_tail, ${o} AS o, ${c} AS c, ${boundary} AS at
-     FROM steps k ${book.balances(boundary)}
+     FROM steps k ${book.balances(boundary, whose)}
      ${book.unit('b.account_id', 'k.s')}
      LEFT JOIN step_rates r ON r.k = k.k AND r.currency = b.currency
      WHERE true${context.only('b')}`;

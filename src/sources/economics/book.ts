@@ -17,17 +17,25 @@ export interface Book {
   /**
    * A join of `b` to the balances at a boundary day: `account_id, product_id, currency, cents`, `is_tail` where the
    * account itself is gone and only a family that lives on holds the amount. Rows of no amount show that one lives.
+   * `others` leaves out the accounts whose balances `singles` has.
    */
-  balances(boundary: string): string;
+  balances(boundary: string, whose: Whose): string;
+  /**
+   * Whole balances of accounts that stand alone and pay in one currency, filed under each `quarter` that they touch:
+   * `account_id, currency, cents, amounts, b_from, b_to`. Null where there are none and `others` is everybody.
+   */
+  readonly singles: string | null;
 }
+
+export type Whose = 'everybody' | 'others';
 
 /** Reads the marts; for another grace or an earlier state of knowledge, derives the same from the facts. */
 export function bookOf(context: FrameContext): Book {
   const { request, settings, known, binder } = context;
   const grace = request.options.grace ?? settings.graceDays;
   const live = known !== null || grace !== settings.graceDays;
-  const { spans, stretches, units } = live
-    ? { spans: 'spans', stretches: 'stretches', units: 'units' }
+  const { spans, others, singles, stretches, units } = live
+    ? { spans: 'spans', others: 'spans', singles: null, stretches: 'stretches', units: 'units' }
     : MART_RELATIONS;
   const facts = known === null ? CURRENT_FACTS : factsKnownAt(known);
   const filed = (day: string) => (live ? '' : `z.quarter = date_trunc('quarter', ${day})::date AND `);
@@ -36,8 +44,9 @@ export function bookOf(context: FrameContext): Book {
     stretches,
     unit: (account, day) =>
       `LEFT JOIN ${units} u ON u.account_id = ${account} AND u.d_from <= ${day} AND u.d_to > ${day}`,
-    balances: (boundary) =>
+    singles,
+    balances: (boundary, whose) =>
       `JOIN LATERAL (SELECT z.account_id, z.product_id, z.currency, z.cents, z.role = ${TAIL} AS is_tail
-         FROM ${spans} z WHERE ${filed(boundary)}z.b_from <= ${boundary} AND z.b_to > ${boundary}) b ON true`,
+         FROM ${whose === 'others' ? others : spans} z WHERE ${filed(boundary)}z.b_from <= ${boundary} AND z.b_to > ${boundary}) b ON true`,
   };
 }

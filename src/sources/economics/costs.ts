@@ -1,4 +1,4 @@
-import { attributeOn } from '../sql/frame/accounts.ts';
+import { attributesOf } from '../sql/frame/accounts.ts';
 import type { FrameContext } from '../sql/frame/context.ts';
 import { basisDay } from '../sql/frame/dimensions.ts';
 import { type Cte, cte } from '../sql/parts.ts';
@@ -31,6 +31,23 @@ export function spendingPart(context: FrameContext, buckets: readonly string[], 
   );
 }
 
-/** The segment that a cost names itself, else that of the account that it names. `f` is a row with both. */
-export const segmentOf = (context: FrameContext, own: string): string =>
-  `coalesce(${own}, ${attributeOn(context, 'segment', 'f.account_id', basisDay(context))})`;
+/**
+ * `found` from rows `f` of `sided`: with `of_segment`, where the ask has to do with segments: the one that a cost names
+ * itself, else that of the account that it names or is of.
+ */
+export function foundPart(context: FrameContext, names: readonly string[]): Cte {
+  const { by, where, options } = context.request;
+  const isAsked = [...by, ...where.map(({ attribute }) => attribute)].includes('segment');
+  const day = isAsked ? basisDay(context) : '';
+  const joins = isAsked
+    ? `LEFT JOIN ${attributesOf(context)} sg ON sg.account_id = f.account_id
+         AND sg.attribute = ${context.binder.bind('segment', 'text')}
+         AND sg.valid_from <= ${day} AND (sg.valid_to IS NULL OR sg.valid_to >= ${day})`
+    : '';
+  return cte(
+    'found',
+    `SELECT f.p, f.account_id, f.day, ${isAsked ? 'coalesce(f.segment, sg.value)' : 'NULL::text'} AS of_segment, f.channel,
+            f.campaign_id, ${names.map((name) => `f.${name}`).join(', ')}
+     FROM sided f ${options.basis === 'end' ? 'JOIN periods p ON p.p = f.p' : ''} ${joins}`,
+  );
+}

@@ -16,6 +16,21 @@ export const firstsPart = (context: FrameContext, book: Book): Cte =>
   );
 
 /**
+ * `newcomers(p, unit, day)`: the units whose first day ever with ARR lies in the period. Who stands alone and came
+ * before it is passed over at once; in a family somebody else may have been the first.
+ */
+export const newcomersPart = (context: FrameContext, book: Book): Cte =>
+  cte(
+    'newcomers',
+    `SELECT p.p, coalesce(u.unit_id, x.account_id) AS unit, min(x.day) AS day
+     FROM periods p JOIN (SELECT x.account_id, min(x.first_day) AS day FROM ${book.stretches} x
+                          WHERE true${context.only('x')} GROUP BY 1) x ON x.day < p.e
+     ${book.unit('x.account_id', 'p.s')}
+     WHERE p.e > p.s AND (x.day >= p.s OR u.unit_id IS NOT NULL)
+     GROUP BY p.p, p.s, 2 HAVING min(x.day) >= p.s`,
+  );
+
+/**
  * `origins(p, unit, lead_id, campaign_id, channel, source)`: the first lead of each unit, where there was one by the
  * day on which it became a customer. A lead without a campaign has its source for a channel.
  */

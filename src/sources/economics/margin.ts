@@ -44,6 +44,24 @@ export function bookedParts(context: FrameContext, earlier: Earlier | null): rea
 }
 
 /**
+ * `late(p, account_id, day)`: the first month of accounts whose revenue of the period begins after the period does. Of
+ * single months that is nobody, and nothing is sorted or summed to find out.
+ * @param which a condition over rows `x` of `booked`
+ */
+export const latePart = (which: string): Cte =>
+  cte(
+    'late',
+    `SELECT x.p, x.account_id, min(x.month) AS day FROM booked x
+     WHERE ${which} AND (x.p, x.account_id) IN (
+       SELECT x.p, x.account_id FROM booked x JOIN periods p ON p.p = x.p WHERE ${which} AND x.month > p.s)
+     GROUP BY 1, 2`,
+  );
+
+/** The day of a row `y`: the period's first, or that of the account's first revenue in it. Beside it stands `JOIN_LATE`. */
+export const lateDay = ({ starts }: FrameContext): string => `greatest(${starts('y.p')}, l.day)`;
+export const JOIN_LATE = 'LEFT JOIN late l ON l.p = y.p AND l.account_id = y.account_id';
+
+/**
  * Parts that end in `margins(p, account_id, product_id, kind, month, revenue, costed, cogs)` of the period's own
  * months: `costed` is the revenue whose cost is known. A month in which revenue brings its own cost takes that alone;
  * any other takes the costs of sales, spread over its revenue by amount: over that of a segment or an account where

@@ -1,17 +1,19 @@
 import type { FrameContext } from '../sql/frame/context.ts';
 import { type Cte, cte } from '../sql/parts.ts';
 import { balanceParts, MONTHS, WINDOW } from './balances.ts';
-import { bookOf } from './book.ts';
-import { firstsPart, originsPart } from './customers.ts';
+import { type Book, bookOf } from './book.ts';
+import { firstsPart, newcomersPart, originsPart } from './customers.ts';
 import { bookedParts, marginParts } from './margin.ts';
+import { standingParts } from './standing.ts';
 
 /** Rows of customers: what they hold, lose and grow by, what their revenue leaves, and which of them are new. */
 
 /** What each kind of row says of a unit; nothing of the rest. */
 const COLUMNS = {
-  first_day: 'NULL::date',
-  o: '0::bigint',
-  c: '0::bigint',
+  arr: '0::bigint',
+  customers: '0',
+  new_customers: '0',
+  expansion: '0::bigint',
   opening: '0::bigint',
   lost: '0::bigint',
   expanded: '0::bigint',
@@ -28,25 +30,43 @@ const row = (given: Partial<Readonly<Record<Column, string>>>, from: string): st
     .map(([name, sql]) => `${sql} AS ${name}`)
     .join(', ')} FROM ${from}`;
 
-/** Measures of a unit, over the rows `x` that say something of it. */
-const MEASURES: Readonly<Record<string, string>> = {
-  arr: 'sum(x.c)',
-  customers: '(sum(x.c) > 0)::int',
-  new_customers: 'coalesce(max(x.first_day) >= p.s, false)::int',
-  new_arr: 'CASE WHEN max(x.first_day) >= p.s THEN sum(x.c) ELSE 0 END',
-  expansion: 'CASE WHEN sum(x.o) > 0 THEN greatest(sum(x.c) - sum(x.o), 0) ELSE 0 END',
-  ...Object.fromEntries(
-    ['opening', 'lost', 'expanded', 'opened', 'leavers', 'revenue', 'costed', 'cogs'].map((name) => [
-      name,
-      `sum(x.${name})`,
-    ]),
+const GROWN = 'CASE WHEN o > 0 THEN greatest(c - o, 0) ELSE 0 END';
+const LOST = 'CASE WHEN o > 0 THEN greatest(o - c, 0) ELSE 0 END';
+const LEFT = '(o > 0 AND c = 0)::int';
+const inMonth = (sql: string): string => `CASE WHEN part = 'month' THEN ${sql} ELSE 0 END`;
+const inWindow = (sql: string): string => `CASE WHEN part = 'window' THEN ${sql} ELSE 0 END`;
+
+/** Families and whoever pays in several currencies, step by step. */
+const ofHeld = row(
+  {
+    arr: inWindow('c'),
+    customers: inWindow('(c > 0)::int'),
+    expansion: inWindow(GROWN),
+    opening: inMonth('o'),
+    lost: inMonth(LOST),
+    expanded: inMonth(GROWN),
+    opened: inMonth('(o > 0)::int'),
+    leavers: inMonth(LEFT),
+  },
+  'held',
+);
+
+/** Everybody else: what stands, and what changed. */
+const OF_SINGLES: readonly string[] = [
+  row({ arr: 'c', customers: '(c > 0)::int', opening: 'opening', opened: 'opened' }, 'standing'),
+  row(
+    { expansion: inWindow(GROWN), lost: inMonth(LOST), expanded: inMonth(GROWN), leavers: inMonth(LEFT) },
+    'wanted JOIN moved USING (k) WHERE o > 0',
   ),
-};
+];
+
+/** Worked out for each row by itself, where the value of a plain attribute is read for all rows at once. */
+const COSTLY: readonly string[] = ['arr', 'arr_band', 'tenure', 'health', 'health_band'];
 
 /**
- * Parts that end in `customer_rows(p, account_id, day, every name)`, one row per unit. Units are ultimate parents; their
- * day is the period's first, or that on which they became customers inside it. Rows are gathered and summed, never
- * joined: the planner cannot tell how many there are, and would walk all of them for each.
+ * Parts that end in `customer_rows(p, account_id, day, every name)`, several rows per unit that add up. Units are
+ * ultimate parents; their day is the period's first, or that on which they became customers inside it. They are made
+ * one row only where what is asked of each costs more than that.
  */
 export function customerParts(
   context: FrameContext,
@@ -54,39 +74,44 @@ export function customerParts(
   withOrigins: boolean,
 ): readonly Cte[] {
   const book = bookOf(context);
-  const rows = [
-    row({ o: 'o', c: 'c' }, "held WHERE part = 'window'"),
-    row(
-      {
-        opening: 'o',
-        lost: 'greatest(o - c, 0)',
-        expanded: 'greatest(c - o, 0)',
-        opened: '1',
-        leavers: '(c = 0)::int',
-      },
-      "held WHERE part = 'month' AND o > 0",
-    ),
-    row({ revenue: 'revenue', costed: 'costed', cogs: 'cogs' }, 'earned'),
-    row({ first_day: 'day' }, 'firsts'),
-  ];
+  const { by, where } = context.request;
+  const isCostly = [...by, ...where.map(({ attribute }) => attribute)].some((name) => COSTLY.includes(name));
+  const value = (name: string) =>
+    name === 'new_arr'
+      ? 'CASE WHEN n.unit IS NULL THEN 0 ELSE x.arr END'
+      : name in COLUMNS
+        ? `x.${name}`
+        : '0';
+  const columns = names.map((name) =>
+    isCostly ? `sum(${value(name)}) AS ${name}` : `${value(name)} AS ${name}`,
+  );
   return [
     ...book.parts,
-    firstsPart(context, book),
-    ...(withOrigins ? [originsPart(context, book)] : []),
-    ...balanceParts(context, book, [WINDOW, MONTHS]),
+    newcomersPart(context, book),
+    ...(withOrigins ? [firstsPart(context, book), originsPart(context, book)] : []),
+    ...balanceParts(context, book, { wanted: [WINDOW, MONTHS], whose: 'others' }),
+    ...(book.singles === null ? [] : standingParts(context, book.singles)),
     ...bookedParts(context, null),
     ...marginParts(context, false),
-    cte(
-      'earned',
-      `SELECT x.p, coalesce(u.unit_id, x.account_id) AS unit, sum(x.revenue)::bigint AS revenue,
-              sum(x.costed)::bigint AS costed, sum(x.cogs)::bigint AS cogs
-       FROM margins x JOIN periods p ON p.p = x.p ${book.unit('x.account_id', 'p.s')} GROUP BY 1, 2`,
-    ),
+    earnedPart(book),
     cte(
       'customer_rows',
-      `SELECT x.p, x.unit AS account_id, greatest(p.s, coalesce(max(x.first_day), p.s)) AS day,
-              ${names.map((name) => `${MEASURES[name] ?? '0'} AS ${name}`).join(', ')}
-       FROM (${rows.join('\nUNION ALL\n')}) x JOIN periods p ON p.p = x.p GROUP BY x.p, x.unit, p.s`,
+      `SELECT x.p, x.unit AS account_id, coalesce(n.day, ${context.starts('x.p')}) AS day, ${columns.join(', ')}
+       FROM (${rowsOf(book).join('\nUNION ALL\n')}) x LEFT JOIN newcomers n ON n.p = x.p AND n.unit = x.unit${isCostly ? ' GROUP BY 1, 2, 3' : ''}`,
     ),
   ];
 }
+
+const rowsOf = (book: Book): readonly string[] => [
+  ofHeld,
+  ...(book.singles === null ? [] : OF_SINGLES),
+  row({ revenue: 'revenue', costed: 'costed', cogs: 'cogs' }, 'earned'),
+  row({ new_customers: '1' }, 'newcomers'),
+];
+
+const earnedPart = (book: Book): Cte =>
+  cte(
+    'earned',
+    `SELECT x.p, coalesce(u.unit_id, x.account_id) AS unit, x.revenue, x.costed, x.cogs
+     FROM margins x JOIN periods p ON p.p = x.p ${book.unit('x.account_id', 'p.s')}`,
+  );

@@ -1,5 +1,5 @@
 import { healthFacts } from '../sql/frame/accounts.ts';
-import type { FrameContext } from '../sql/frame/context.ts';
+import { type FrameContext, seesMost } from '../sql/frame/context.ts';
 import type { Cte } from '../sql/parts.ts';
 import { stretchParts } from './stretches.ts';
 
@@ -18,6 +18,8 @@ export const healthParts = (context: FrameContext): readonly Cte[] =>
 export function joinHealth(context: FrameContext, alias: string, account: string, day: string): string {
   if (context.request.options.asKnown !== null)
     return `LEFT JOIN health ${alias} ON ${alias}.account_id = ${account} AND ${alias}.d_from <= ${day} AND ${alias}.d_to > ${day}`;
+  if (seesMost(context.request))
+    return `LEFT JOIN marts.health ${alias} ON ${alias}.account_id = ${account} AND ${alias}.d_from <= ${day} AND ${alias}.d_to > ${day}`;
   // The last stretch that began by then, by the key: one look at the index per account, however long the history.
   return `LEFT JOIN LATERAL (SELECT h.score, h.covered, h.model_version, h.d_to FROM marts.health h
        WHERE h.account_id = ${account} AND h.d_from <= ${day} ORDER BY h.d_from DESC LIMIT 1) ${alias} ON ${alias}.d_to > ${day}`;

@@ -109,5 +109,6 @@ export const healthFrame: Frame = {
   name: 'health.scores',
   measures: MEASURES,
   own: { health: 'f.score', health_band: 'f.band' },
+  wide: true,
   parts,
 };

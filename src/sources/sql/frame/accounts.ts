@@ -34,7 +34,8 @@ export function arrOn(context: FrameContext, account: string, day: string): stri
  */
 export function arrOfAll(context: FrameContext, day: string): string {
   const { request, table } = context;
-  const sum = 'coalesce(sum(round(z.cents * coalesce(r.ro, 1))), 0)::bigint AS cents';
+  const sum =
+    'sum(CASE WHEN r.ro IS NULL THEN round(z.cents) ELSE round(z.cents * r.ro) END)::bigint AS cents';
   const [rows, when] =
     request.options.asKnown === null
       ? [

@@ -24,9 +24,15 @@ export interface FrameContext {
   day(instant: string): string;
   /** The instant at which a day of the company begins. */
   instant(day: string): string;
+  /** The first day of a period that is given by its number: for rows that ask nothing else of their period. */
+  starts(period: string): string;
   /** Hundredths in the answer's currency of an amount in major units, where `rates r` is joined on its currency. */
   money(amount: string): string;
 }
+
+/** Whether nothing narrows a request down to a few accounts, so that looking each of them up would be slower. */
+export const seesMost = ({ scope, where }: CellRequest): boolean =>
+  scope.kind === 'all' && !where.some(({ attribute, op }) => attribute === 'account' && op === '=');
 
 /** A text of SQL that needs one row per period: `p`, first day `s`, day after the last `e`, last day that has come `u`. */
 const PERIODS = 'periods';
@@ -35,6 +41,7 @@ export function frameContext(request: CellRequest, settings: Settings, bind = bi
   const { asKnown, currency } = request.options;
   // Bound where it is first written: the server refuses a parameter that no text mentions.
   let bound: string | null = null;
+  let firsts: string | null = null;
   const zone = (): string => {
     bound ??= bind.bind(settings.timeZone, 'text');
     return bound;
@@ -57,6 +64,13 @@ export function frameContext(request: CellRequest, settings: Settings, bind = bi
         : `(${alias}.account_id IN (SELECT account_id FROM visible) OR ${alias}.owner_id = ANY (${visiblePeople(request.scope, bind)}))`,
     day: (instant) => `(${instant} AT TIME ZONE ${zone()})::date`,
     instant: (day) => `((${day})::timestamp AT TIME ZONE ${zone()})`,
+    starts: (period) => {
+      firsts ??= bind.bind(
+        request.periods.map(({ start }) => start),
+        'date[]',
+      );
+      return `(${firsts})[${period} + 1]`;
+    },
     money: (amount) => `round((${amount}) * 100 * coalesce(r.ro, 1))::bigint`,
   };
 }

@@ -2,7 +2,7 @@ import type { Settings } from '../../../core/settings.ts';
 import type { CellRequest, List, ListColumn, MeasureKind, Statement } from '../../../core/source.ts';
 import { type Cte, cte, withClause } from '../parts.ts';
 import { visiblePeople } from '../scope.ts';
-import { commonParts, type FrameContext, frameContext } from './context.ts';
+import { commonParts, type FrameContext, frameContext, seesMost } from './context.ts';
 import { frameDimensions } from './dimensions.ts';
 
 /**
@@ -38,6 +38,8 @@ export interface Frame {
    * to the reader, under the account that they roll up to.
    */
   readonly belongs?: 'account' | 'person' | 'deal' | 'company' | 'seen';
+  /** Whether most accounts have rows, or most deals: a statement for a reader of everything then goes through them all. */
+  readonly wide?: boolean;
 }
 
 /** Which rows of the frame the reader may see, as a condition over `f`; null where that is all of them. */
@@ -69,6 +71,8 @@ const isAlone = ({ spans }: Frame, { periods }: CellRequest): boolean =>
 /** Joins a row to its period. */
 const itsPeriod = (frame: Frame, request: CellRequest): string =>
   isAlone(frame, request) ? 'true' : 'p.p = f.p';
+/** Something asked of the period of a row. */
+const OF_PERIOD = /\bp\.[pseu]\b/;
 /** Rows of the first period. */
 const inFirst = (frame: Frame, request: CellRequest): string =>
   isAlone(frame, request) ? 'true' : 'f.p = 0';
@@ -90,10 +94,14 @@ function faced(frame: Frame, request: CellRequest, settings: Settings): Faced {
   const kept = dimensions.conditions.filter((_, nth) => narrows(nth));
   const others = dimensions.conditions.filter((_, nth) => !narrows(nth));
   const conditions = [...(visible === null ? [] : [visible]), ...others];
-  const text = `SELECT f.*, ${groups[0]} AS g1, ${groups[1]} AS g2, ${kept.join(' AND ') || 'true'} AS is_in_part
-     FROM found f JOIN periods p ON ${itsPeriod(frame, request)}
-     ${dimensions.joins.join('\n')}
+  const columns = `${groups[0]} AS g1, ${groups[1]} AS g2, ${kept.join(' AND ') || 'true'} AS is_in_part`;
+  const rest = `${dimensions.joins.join('\n')}
      ${conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`}`;
+  // Joined only where something is asked of it: the server takes the join for one that keeps one row in fifteen.
+  const period = OF_PERIOD.test(columns + rest) ? `JOIN periods p ON ${itsPeriod(frame, request)}` : '';
+  const text = `SELECT f.*, ${columns}
+     FROM found f ${period}
+     ${rest}`;
   return { context, parts: [...parts, cte('faced', text)] };
 }
 
@@ -146,6 +154,7 @@ export function cellsOf(frame: Frame, request: CellRequest, settings: Settings):
   const columns = measureColumns(frame);
   return {
     name: frame.name,
+    wide: frame.wide === true && seesMost(request),
     text: `${withClause([
       ...parts,
       ...spreads.map((name) => spreadPart(frame, name, keys)),
@@ -201,6 +210,7 @@ export function accountsOf(frame: Frame, request: CellRequest, settings: Setting
   const most = context.binder.bind(limit, 'int');
   return {
     name: `${frame.name}.accounts`,
+    wide: frame.wide === true && seesMost(request),
     text: `${withClause([
       ...parts,
       ...spreads.map((name) => spreadPart(frame, name, 'account_id')),

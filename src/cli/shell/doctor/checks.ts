@@ -1,10 +1,12 @@
 import { daysBetween } from '../../../core/calendar.ts';
-import type { Config } from '../../../core/config.ts';
 import { freshnessOf } from '../../../store/freshness.ts';
 import { checkReader } from '../../../store/grants.ts';
 import { anyStale } from '../../../store/marts/all.ts';
 import { pendingMigrations } from '../../../store/migrate.ts';
+import { openWorld } from '../world.ts';
 import { bad, type Check, type Finding, ok } from './check.ts';
+import { digests, goingOut } from './digest-checks.ts';
+import { deliveries, queue, schedules } from './running-checks.ts';
 
 const OLDEST_NODE = 24;
 
@@ -83,10 +85,6 @@ const reader: Check = {
   },
 };
 
-/** The days that the digest with the least patience allows its data to be old. */
-const strictest = ({ digests }: Config): number =>
-  Math.min(...[...digests.values()].map(({ staleAfterDays }) => staleAfterDays ?? Number.POSITIVE_INFINITY));
-
 const data: Check = {
   id: 'data',
   needs: ['migrations', 'config'],
@@ -95,7 +93,9 @@ const data: Check = {
     const { today } = await context.now();
     const tables = await freshnessOf(store);
     if (tables.length === 0) return ok('data', 'nothing was imported yet; `bellwether import PATH` does');
-    const limit = strictest(await context.config());
+    // The digest with the least patience, of those that somebody gets.
+    const posted = await goingOut(await openWorld(context));
+    const limit = Math.min(...posted.map(({ staleAfterDays }) => staleAfterDays ?? Number.POSITIVE_INFINITY));
     return tables.map(({ table, through }): Finding => {
       const age = daysBetween(through, today);
       const late = age > limit ? `; a digest allows ${limit}` : '';
@@ -119,4 +119,17 @@ const marts: Check = {
 };
 
 /** In the order in which they are told. */
-export const CHECKS: readonly Check[] = [node, config, charts, database, migrations, reader, data, marts];
+export const CHECKS: readonly Check[] = [
+  node,
+  config,
+  charts,
+  database,
+  migrations,
+  reader,
+  data,
+  marts,
+  digests,
+  schedules,
+  queue,
+  deliveries,
+];

@@ -7,7 +7,8 @@ import {
   type DeliveryPolicy,
   step,
 } from '#src/core/delivery.ts';
-import type { Deliveries, HeldDelivery } from '#src/core/ports.ts';
+import { type Meter, SILENT_METER } from '#src/core/meter.ts';
+import type { ClaimLimits, Deliveries, HeldDelivery } from '#src/core/ports.ts';
 
 /** One round of posting what is due: frees what dead hands left, takes what may go, posts or looks, writes what became of it. */
 
@@ -18,7 +19,9 @@ export interface DeliverWorld {
   readonly deliveries: Deliveries;
   readonly platforms: ReadonlyMap<string, Posting>;
   readonly policy?: DeliveryPolicy;
-  readonly spacingMs: Readonly<Record<string, number>>;
+  readonly spacingMs: ClaimLimits['spacingMs'];
+  readonly pace: ClaimLimits['pace'];
+  readonly meter?: Meter;
   /** Technical time: leases and retries run by it. */
   clock(): Instant;
 }
@@ -31,9 +34,9 @@ export interface DeliverRun {
 
 /** How many were in hand: 0 says that nothing may go at the moment. */
 export default async function deliver(run: DeliverRun, world: DeliverWorld): Promise<number> {
-  const { deliveries, policy = DELIVERY_POLICY, spacingMs, clock } = world;
+  const { deliveries, policy = DELIVERY_POLICY, spacingMs, pace, clock } = world;
   await deliveries.lapse(clock(), policy);
-  const held = await deliveries.claim(run.owner, clock(), policy, { most: run.most, spacingMs });
+  const held = await deliveries.claim(run.owner, clock(), policy, { most: run.most, spacingMs, pace });
   await Promise.all(held.map((one) => carry(one, world, policy)));
   return held.length;
 }
@@ -43,7 +46,17 @@ async function carry(held: HeldDelivery, world: DeliverWorld, policy: DeliveryPo
   const event = await outcomeOf(held, world);
   const now = world.clock();
   // Where the lease ran out meanwhile, whoever holds it now looks before posting: what was done here is found there.
-  await world.deliveries.settle(delivery, step(delivery, event, now, policy), now);
+  const after = step(delivery, event, now, policy);
+  const isOurs = await world.deliveries.settle(delivery, after, now);
+  tell(world.meter ?? SILENT_METER, event, delivery.place.platform);
+  if (isOurs && after.state === 'sent')
+    world.meter?.sent(delivery.place.platform, (Date.parse(now) - Date.parse(delivery.wantedAt)) / 1000);
+}
+
+function tell(meter: Meter, event: DeliveryEvent, platform: string): void {
+  if (event.type === 'tried') meter.tried(platform, event.result.kind);
+  else if (event.type === 'looked') meter.looked(platform, event.found.kind);
+  else if (event.type === 'look-failed') meter.looked(platform, 'failed');
 }
 
 async function outcomeOf({ delivery, post }: HeldDelivery, world: DeliverWorld): Promise<DeliveryEvent> {

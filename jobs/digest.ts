@@ -20,6 +20,8 @@ export interface DigestRun {
   readonly at: Instant;
   /** Only these people, and no channel: a part of the occurrence. */
   readonly people?: readonly string[];
+  /** A person sent it once more: it is posted however late it is. */
+  readonly byHand?: boolean;
 }
 
 export type DigestJobWorld = DigestWorld &
@@ -116,7 +118,7 @@ async function personal(
 /** Computes what was not put down before, and puts it down. */
 async function post(
   definition: DigestDefinition,
-  { slot, at }: DigestRun,
+  { slot, at, byHand = false }: DigestRun,
   addressed: readonly Addressed[],
   world: DigestJobWorld,
 ): Promise<void> {
@@ -149,7 +151,7 @@ async function post(
         place,
         post: composed.post,
         dueAt: due,
-        expiresAt: minutesAfter(due, definition.graceMinutes),
+        expiresAt: byHand ? null : minutesAfter(due, definition.graceMinutes),
         posted,
       },
     ];

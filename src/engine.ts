@@ -6,9 +6,13 @@ import digest, { type DigestJobWorld } from '#jobs/digest.ts';
 import tick, { type Ticked } from '#jobs/tick.ts';
 import type { Instant } from './core/calendar.ts';
 import type { ChatPlatform } from './core/chat.ts';
+import { type Meter, SILENT_METER } from './core/meter.ts';
+import type { Pace } from './core/pace.ts';
 import type { Queue, Schedules, World } from './core/ports.ts';
 import { digestSchedules } from './core/schedules.ts';
+import { type Outages, outagesTo } from './outages.ts';
 import type { Job } from './platforms/memory/queue.ts';
+import { pause, within } from './waiting.ts';
 
 /** The half of the bot that works by itself: looks at the clock, does what is due, posts what is ready. */
 
@@ -18,12 +22,21 @@ export interface EngineParts {
   readonly platforms: readonly ChatPlatform[];
   /** The platform that channels and people without one are on. */
   readonly home: string;
+  readonly meter?: Meter;
   /** The time by which things are due, leases included. */
   clock(): Instant;
 }
 
-/** How long Slack wants between two messages to one channel; the others take what they are given. */
-const SPACING_MS: Readonly<Record<string, number>> = { slack: 1_000 };
+/** Between two messages to one place: Slack wants a second; Teams allows 1,800 an hour, and up to 7 in a second. */
+const SPACING_MS: Readonly<Record<string, number>> = { slack: 1_000, teams: 1_000 };
+/**
+ * Of all messages together. Slack takes "several hundred" a minute in a workspace: at most 260. Teams takes 50 a second from
+ * an app in a tenant, edits and look-ups included: at most 30.
+ */
+const PACE: Readonly<Record<string, Pace>> = {
+  slack: { everyMs: 250, burst: 20 },
+  teams: { everyMs: 50, burst: 10 },
+};
 /** Messages in hand at once. */
 const AT_ONCE = 20;
 
@@ -32,6 +45,7 @@ const digestRun = z.object({
   slot: z.string(),
   at: z.string(),
   people: z.array(z.string()).exactOptional(),
+  byHand: z.boolean().exactOptional(),
 });
 
 /** Jobs by name. What they send goes to the queue, which is made with them. */
@@ -52,11 +66,13 @@ export async function tickOnce({ world, schedules, clock }: EngineParts, queue: 
   return tick(clock(), scheduled, { schedules, queue, holidays: world.config.settings.holidays });
 }
 
-const deliverWorld = ({ world, platforms, clock }: EngineParts): DeliverWorld => ({
+const deliverWorld = ({ world, platforms, clock, meter }: EngineParts): DeliverWorld => ({
   deliveries: world.deliveries,
   platforms: new Map(platforms.map((platform) => [platform.name, platform])),
   spacingMs: SPACING_MS,
+  pace: PACE,
   clock,
+  ...(meter !== undefined && { meter }),
 });
 
 /** This process, told from every other. */
@@ -72,8 +88,11 @@ export async function deliverAll(parts: EngineParts): Promise<number> {
 }
 
 export interface Engine {
-  /** Takes no more work and lets what is in hand come to its end. */
-  stop(): Promise<void>;
+  /**
+   * Takes no more work and lets what is in hand come to its end. False where that took too long: others take over what was
+   * left, jobs at once and messages when their lease is over.
+   */
+  stop(): Promise<boolean>;
 }
 
 /** The queue as the engine needs it. */
@@ -84,42 +103,68 @@ export interface WorkQueue extends Queue {
 
 /** How long nothing is looked for after nothing was found. */
 const PAUSE_MS = 500;
+/** For what is in hand when the engine stops. */
+const STOP_MS = 19_000;
 
-/** Starts working: ticks every minute, works jobs off, posts. Errors are reported, and what failed is tried again. */
-export async function startEngine(parts: EngineParts, queue: WorkQueue): Promise<Engine> {
-  const { report } = parts.world;
+/** Starts working: ticks every minute, works jobs off, posts. What failed is tried again, and told once while it lasts. */
+export async function startEngine(
+  parts: EngineParts,
+  queue: WorkQueue,
+  outages: Outages = outagesTo(parts.world.report),
+): Promise<Engine> {
+  const { meter = SILENT_METER } = parts;
   for (const [name, run] of Object.entries(jobsOf(parts, () => queue))) {
-    await queue.work(name, (data) =>
-      run(data).catch((error) => {
-        report(error);
+    await queue.work(name, async (data) => {
+      try {
+        await run(data);
+        meter.worked(name, 'done');
+      } catch (error) {
+        meter.worked(name, 'failed');
+        outages.jobFailed(error);
         throw error;
-      }),
-    );
+      }
+    });
   }
-  const look = (): Promise<unknown> => tickOnce(parts, queue).catch(report);
+  const look = async (): Promise<void> => {
+    try {
+      const { missed } = await tickOnce(parts, queue);
+      meter.ticked('done', missed.length);
+      outages.worked('clock');
+    } catch (error) {
+      meter.ticked('failed', 0);
+      outages.failed('clock', error);
+    }
+  };
   const clock = everyMinute('* * * * *', look, { timezone: 'UTC', noOverlap: true });
-  const posting = keepPosting(parts);
+  const posting = keepPosting(parts, outages);
   await look();
   return {
-    stop: async () => {
-      await clock.stop();
-      await queue.stop();
-      await posting.stop();
-    },
+    stop: () =>
+      within(STOP_MS, Promise.all([clock.stop(), queue.stop(), posting.stop()])).catch((error) => {
+        outages.failed('stopping', error);
+        return false;
+      }),
   };
 }
 
 /** Posts round after round; one round at a time. */
-function keepPosting(parts: EngineParts): { stop(): Promise<void> } {
+function keepPosting(parts: EngineParts, outages: Outages): { stop(): Promise<void> } {
   const stopping = new AbortController();
   const run = { owner: ownerName(), most: AT_ONCE };
   const world = deliverWorld(parts);
+  const round = async (): Promise<number> => {
+    try {
+      const held = await deliver(run, world);
+      outages.worked('posting');
+      return held;
+    } catch (error) {
+      outages.failed('posting', error);
+      return 0;
+    }
+  };
   const running = (async () => {
     while (!stopping.signal.aborted) {
-      const held = await deliver(run, world).catch((error) => {
-        parts.world.report(error);
-        return 0;
-      });
+      const held = await round();
       if (held === 0) await pause(PAUSE_MS, stopping.signal);
     }
   })();
@@ -130,16 +175,3 @@ function keepPosting(parts: EngineParts): { stop(): Promise<void> } {
     },
   };
 }
-
-/** Ends early where the signal is aborted. */
-const pause = (ms: number, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    const done = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal.addEventListener('abort', done);
-    if (signal.aborted) done();
-  });

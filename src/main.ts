@@ -19,3 +19,5 @@ process.exitCode = await runCli(process.argv.slice(2), commands, {
 });
 // A command that knows how to stop ends with 0, and that is what whoever stopped it should see.
 signals.release(process.exitCode !== 0);
+// What had to be left in hand must not keep the process alive.
+if (signals.stopping.aborted && process.exitCode === 0) process.exit();

@@ -5,16 +5,15 @@ import handle from '#handlers/command.ts';
 import { plainAll } from '../cards/plain.ts';
 import type { World } from '../core/ports.ts';
 import { ALL_SCOPE } from '../core/query.ts';
-import { type EngineParts, startEngine } from '../engine.ts';
+import type { EngineParts } from '../engine.ts';
 import { SAMPLE_DEFAULTS } from '../sample/company.ts';
 import { installSample } from '../sample/install.ts';
 import { command, type Outcome } from './shell/command.ts';
-import { openConsole } from './shell/console.ts';
 import type { Context } from './shell/context.ts';
 import { demoClock, demoConfig, type Posted, postDigests } from './shell/demo.ts';
-import { engineParts, workQueue } from './shell/engine.ts';
+import { engineParts } from './shell/engine.ts';
 import { day, wholeNumber } from './shell/inputs.ts';
-import { stopped } from './shell/signals.ts';
+import { runUntilStopped } from './shell/running.ts';
 import { liveWorld } from './shell/world.ts';
 
 const DIGEST = 'cs-daily';
@@ -114,13 +113,9 @@ async function writeDown(posted: readonly Posted[], out: string): Promise<Outcom
 }
 
 /** Serves the posted messages and goes on posting until somebody stops it. */
-async function serve(parts: EngineParts, port: number, context: Context): Promise<Outcome> {
-  const { world } = parts;
-  const page = await openConsole(world, { port, title: 'Bellwether demo' }, context);
-  const engine = await startEngine(parts, await workQueue(context));
-  context.log(`Open ${page.url} in a browser; Ctrl-C ends it.`);
-  await stopped(context);
-  await page.stop();
-  await engine.stop();
-  return { text: 'Stopped.' };
-}
+const serve = (parts: EngineParts, port: number, context: Context): Promise<Outcome> =>
+  runUntilStopped(
+    parts,
+    { port, title: 'Bellwether demo', greeting: (url) => `Open ${url} in a browser; Ctrl-C ends it.` },
+    context,
+  );

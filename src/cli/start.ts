@@ -1,10 +1,8 @@
 import { z } from 'zod';
-import { startEngine } from '../engine.ts';
 import { command } from './shell/command.ts';
-import { openConsole } from './shell/console.ts';
-import { engineParts, workQueue } from './shell/engine.ts';
+import { engineParts } from './shell/engine.ts';
 import { wholeNumber } from './shell/inputs.ts';
-import { stopped } from './shell/signals.ts';
+import { runUntilStopped } from './shell/running.ts';
 import { liveWorld } from './shell/world.ts';
 
 export default command({
@@ -21,15 +19,9 @@ export default command({
   input: z.object({ port: wholeNumber(0, 65_535) }),
   run: async ({ port }, context) => {
     const world = await liveWorld(context, context.clock);
-    const page = await openConsole(world, { port, title: 'Bellwether' }, context);
-    const engine = await startEngine(
-      await engineParts(context, world, context.clock),
-      await workQueue(context),
-    );
-    context.log(`Running. The page is ${page.url}; Ctrl-C stops the bot.`);
-    await stopped(context);
-    await page.stop();
-    await engine.stop();
-    return { text: 'Stopped.' };
+    const parts = await engineParts(context, world, context.clock);
+    const greeting = (url: string): string =>
+      `Running. The page is ${url}; it asks for no sign-in and shows everything, so it answers on this machine alone. Ctrl-C stops the bot.`;
+    return runUntilStopped(parts, { port, title: 'Bellwether', greeting }, context);
   },
 });

@@ -12,6 +12,8 @@ export interface Environment {
   /** The config file named by the environment; `--config` goes before it. */
   readonly configFile: string | null;
   readonly noColor: boolean;
+  /** What whoever reads `/metrics` has to show; null lets this machine alone read it. */
+  readonly metricsToken: string | null;
 }
 
 type Variables = Readonly<Record<string, string | undefined>>;
@@ -30,6 +32,7 @@ export function readEnvironment(variables: Variables = process.env): Environment
     home: valueFrom(variables, 'BELLWETHER_HOME') ?? '.bellwether',
     configFile: valueFrom(variables, 'BELLWETHER_CONFIG'),
     noColor: valueFrom(variables, 'NO_COLOR') !== null,
+    metricsToken: token(variables, 'METRICS_TOKEN'),
   };
 }
 
@@ -39,6 +42,17 @@ function databaseUrl(variables: Variables, name: string): string | null {
     throw new UserError(
       `${name} is not the URL of a Postgres; allowed: postgres://user:password@host:5432/database`,
     );
+  }
+  return value;
+}
+
+const TOKEN = /^[\x21-\x7e]{16,}$/;
+
+/** Sent in a header; one that can be guessed is none. */
+function token(variables: Variables, name: string): string | null {
+  const value = valueFrom(variables, name);
+  if (value !== null && !TOKEN.test(value)) {
+    throw new UserError(`${name} is not safe; allowed: 16 or more characters without spaces`);
   }
   return value;
 }

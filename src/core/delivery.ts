@@ -30,6 +30,8 @@ export interface Delivery {
   readonly attempt: number;
   readonly owner: string | null;
   readonly leaseUntil: Instant | null;
+  /** When it is to be there: quiet hours have moved it, tries have not, and posting it again by hand begins anew. */
+  readonly wantedAt: Instant;
   /** Not before. */
   readonly dueAt: Instant;
   /** Not after; null has no end. */
@@ -78,6 +80,18 @@ export const DELIVERY_POLICY: DeliveryPolicy = {
   lookAfterMs: 5_000,
   whenUnclear: 'hold',
 };
+
+export const DELIVERY_STATES: readonly DeliveryState[] = [
+  'queued',
+  'sending',
+  'checking',
+  'sent',
+  'unknown',
+  'dead',
+  'expired',
+];
+/** On its way. */
+export const OPEN_STATES: readonly DeliveryState[] = ['queued', 'sending', 'checking'];
 
 const FINAL: ReadonlySet<DeliveryState> = new Set(['sent', 'dead', 'expired']);
 export const isSettled = (state: DeliveryState): boolean => FINAL.has(state) || state === 'unknown';
@@ -172,11 +186,15 @@ function lapsed(delivery: Delivery, now: Instant, policy: DeliveryPolicy): Deliv
 }
 
 /** A person may post again what is unknown, dead or expired; what was sent stays sent. */
+export const mayRedrive = (state: DeliveryState): boolean =>
+  state === 'unknown' || state === 'dead' || state === 'expired';
+
 function redriven(delivery: Delivery, by: string, now: Instant): Delivery {
   const { state } = delivery;
-  if (state !== 'unknown' && state !== 'dead' && state !== 'expired') return delivery;
+  if (!mayRedrive(state)) return delivery;
   const free = waiting(delivery, 'queued', now, `posted again by ${by}`);
-  return { ...free, attempt: 0, expiresAt: null, mayRepeat: delivery.mayRepeat || state === 'unknown' };
+  const mayRepeat = delivery.mayRepeat || state === 'unknown';
+  return { ...free, attempt: 0, wantedAt: now, expiresAt: null, mayRepeat };
 }
 
 const toCheck = (delivery: Delivery, reason: string, now: Instant, policy: DeliveryPolicy): Delivery =>

@@ -7,6 +7,7 @@ import type { Config } from './config.ts';
 import type { Delivery, DeliveryEvent, DeliveryPolicy, DeliveryState } from './delivery.ts';
 import type { DigestDefinition, PostedNumbers } from './digest.ts';
 import type { Known } from './knowledge.ts';
+import type { Pace } from './pace.ts';
 import type { Person } from './policy.ts';
 import type { Now, Scope } from './query.ts';
 import type { Registries } from './registries.ts';
@@ -108,9 +109,14 @@ export interface Deliveries {
   /** Frees what is held by hands that have not been heard of for the length of their lease; how many. */
   lapse(now: Instant, policy: DeliveryPolicy): Promise<number>;
   /** Newest first. */
-  list(states: readonly DeliveryState[], most: number): Promise<readonly Delivery[]>;
-  counts(): Promise<Readonly<Record<DeliveryState, number>>>;
-  find(key: string): Promise<Delivery | null>;
+  list(wanted: DeliveryWanted): Promise<readonly KeptDelivery[]>;
+  /** How many there are, or came to their end since an instant. */
+  counts(settledSince?: Instant): Promise<Readonly<Record<DeliveryState, number>>>;
+  /** How it goes at this moment, for whoever looks often. */
+  pulse(now: Instant): Promise<DeliveryPulse>;
+  find(key: string): Promise<KeptDelivery | null>;
+  /** What it posts; null where there is none of the key. */
+  content(key: string): Promise<Post | null>;
   /** Those of the keys that there are deliveries of. */
   known(keys: readonly string[]): Promise<ReadonlySet<string>>;
   /** Applies one event under a lock, and gives the delivery as it is then; null where there is none of the key. */
@@ -121,6 +127,28 @@ export interface ClaimLimits {
   readonly most: number;
   /** Between two messages to one place, by platform. */
   readonly spacingMs: Readonly<Record<string, number>>;
+  /** Of all messages to a platform, whoever sends them. */
+  readonly pace: Readonly<Record<string, Pace>>;
+}
+
+/** A delivery with its times. */
+export interface KeptDelivery extends Delivery {
+  readonly queuedAt: Instant;
+  /** Null while it is on its way. */
+  readonly settledAt: Instant | null;
+}
+
+export interface DeliveryWanted {
+  readonly states: readonly DeliveryState[];
+  /** The platform's own name of a place; null is every place. */
+  readonly place?: string | null;
+  readonly most: number;
+}
+
+export interface DeliveryPulse {
+  readonly counts: Readonly<Record<Exclude<DeliveryState, 'sent'>, number>>;
+  /** Since when the one that waits longest is wanted; null where nothing that is due waits. */
+  readonly waitingSince: Instant | null;
 }
 
 /** Where the clock remembers how far it has looked, shared by all replicas. */
@@ -132,9 +160,16 @@ export interface Schedules {
    */
   look(id: string, now: Instant, decide: (since: Instant | null) => Promise<Due>): Promise<Due>;
   /** Slots that were missed, newest first. */
-  missed(
-    most: number,
-  ): Promise<readonly { readonly id: string; readonly slot: string; readonly at: Instant }[]>;
+  missed(most: number, since?: Instant): Promise<readonly MissedSlot[]>;
+  /** When the clock was last looked at for any schedule; null: never. */
+  lastLook(): Promise<Instant | null>;
+}
+
+export interface MissedSlot {
+  /** Of the schedule. */
+  readonly id: string;
+  readonly slot: string;
+  readonly at: Instant;
 }
 
 /** Numbers that were posted, for saying what has changed since and for noticing that one is no longer true. */

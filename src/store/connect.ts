@@ -57,13 +57,19 @@ export function openStore(options: StoreOptions): Store {
       return turn(() => lend(reader, (client) => read<R>(client, statement, limit)));
     },
     close: async () => {
-      closing ??= Promise.all([writer.end(), reader.end()]);
+      closing ??= Promise.all([close(writer), close(reader)]);
       await closing;
     },
   };
 }
 
-function poolFor(url: string, max: number, onLost: (error: Error) => void): pg.Pool {
+interface Connections {
+  readonly pool: pg.Pool;
+  /** Lent out at this moment. */
+  readonly lent: Set<pg.PoolClient>;
+}
+
+function poolFor(url: string, max: number, onLost: (error: Error) => void): Connections {
   const pool = new pg.Pool({
     connectionString: url,
     max,
@@ -72,11 +78,23 @@ function poolFor(url: string, max: number, onLost: (error: Error) => void): pg.P
     connectionTimeoutMillis: CONNECT_LIMIT_MS,
     keepAlive: true,
   });
-  return pool.on('error', (error) => onLost(error));
+  pool.on('error', (error) => onLost(error));
+  return { pool, lent: new Set() };
+}
+
+/** For work that still runs when the pool closes; what is left then is cut off. */
+const CLOSE_LIMIT_MS = 2_000;
+
+async function close({ pool, lent }: Connections): Promise<void> {
+  const cutOff = setTimeout(() => {
+    for (const client of lent) void client.end().catch(() => undefined);
+  }, CLOSE_LIMIT_MS);
+  await pool.end();
+  clearTimeout(cutOff);
 }
 
 /** Lends a connection. One that broke, or that was left inside a transaction, is closed instead of taken back. */
-async function lend<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+async function lend<T>({ pool, lent }: Connections, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
   const url = pool.options.connectionString ?? '';
   const client = await pool.connect().catch((error: unknown) => {
     throw explained(error, url);
@@ -86,11 +104,13 @@ async function lend<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T
     broken = true;
   };
   client.on('error', onError);
+  lent.add(client);
   try {
     return await work(client);
   } catch (error) {
     throw explained(error, url);
   } finally {
+    lent.delete(client);
     client.off('error', onError);
     client.release(broken || client.getTransactionStatus() !== 'I');
   }

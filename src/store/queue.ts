@@ -1,17 +1,19 @@
 import { createHash } from 'node:crypto';
 import { PgBoss } from 'pg-boss';
-import type { Queue } from '../core/ports.ts';
+import type { Queue, Store } from '../core/ports.ts';
+import { type DeadJob, type DeadLetters, deadJobs, retryDead } from './dead-letters.ts';
+import { explained } from './problems.ts';
 
 /** The durable queue: pg-boss in the same Postgres. */
 
 export interface Workers extends Queue {
   /** Runs jobs of a name as they come, one at a time in this process. */
   work(job: string, run: (data: Readonly<Record<string, unknown>>) => Promise<void>): Promise<void>;
-  /** Jobs that were given up, with what they were to do. */
-  dead(
-    job: string,
-  ): Promise<readonly { readonly id: string; readonly data: Readonly<Record<string, unknown>> }[]>;
-  /** Lets what runs come to its end, as long as the limit allows. */
+  /** Jobs that were given up, oldest first, at most a thousand. */
+  dead(job: string): Promise<readonly DeadJob[]>;
+  /** Throws where the queue cannot be used. */
+  check(): Promise<void>;
+  /** Lets what runs come to its end, as long as the limit allows; what is left then is for others to do. */
   stop(): Promise<void>;
 }
 
@@ -36,7 +38,10 @@ export interface Patience {
 const PATIENCE: Patience = { expireSeconds: 600, heartbeatSeconds: 20, lookSeconds: 10 };
 
 const RETRIES = { retryLimit: 8, retryDelay: 5, retryBackoff: true, retryDelayMax: 600 } as const;
-const STOP_MS = 20_000;
+/** What nobody looked at for so long is thrown away. */
+const DEAD_DAYS = 90;
+const STOP_MS = 15_000;
+const SCHEMA = 'bellwether_queue';
 
 /** pg-boss keeps jobs apart by their id alone: the same words always give the same one. */
 export function jobId(words: string): string {
@@ -51,27 +56,18 @@ export function jobId(words: string): string {
 }
 
 export async function openQueue({ url, jobs, onError, patience = PATIENCE }: QueueOptions): Promise<Workers> {
-  const { expireSeconds, heartbeatSeconds, lookSeconds } = patience;
+  const { lookSeconds } = patience;
   const boss = new PgBoss({
     connectionString: url,
-    schema: 'bellwether_queue',
+    schema: SCHEMA,
     schedule: false,
     max: 4,
     monitorIntervalSeconds: lookSeconds,
     superviseIntervalSeconds: lookSeconds,
   });
-  boss.on('error', onError);
+  boss.on('error', (error) => onError(asError(explained(asError(error), url))));
   await boss.start();
-  for (const job of jobs) {
-    await boss.createQueue(`${job}.dead`);
-    const beats = heartbeatSeconds === null ? {} : { heartbeatSeconds };
-    await boss.createQueue(job, {
-      ...RETRIES,
-      ...beats,
-      expireInSeconds: expireSeconds,
-      deadLetter: `${job}.dead`,
-    });
-  }
+  for (const job of jobs) await makeQueue(boss, job, patience);
   return {
     send: async (job, id, data) => {
       await boss.send(job, data, { id: jobId(id) });
@@ -81,10 +77,59 @@ export async function openQueue({ url, jobs, onError, patience = PATIENCE }: Que
         for (const { data } of batch) await run(data);
       });
     },
-    dead: async (job) => {
-      const jobs = await boss.findJobs<Record<string, unknown>>(`${job}.dead`, { queued: true });
-      return jobs.map(({ id, data }) => ({ id, data }));
+    dead: (job) => deadJobs(boss, job),
+    check: async () => {
+      const known = await boss.getQueues([...jobs]);
+      if (known.length < jobs.length) throw new Error('the queue lacks some of its jobs');
     },
     stop: () => boss.stop({ graceful: true, timeout: STOP_MS }),
+  };
+}
+
+/** Makes the queue of a job, or brings one that an earlier version made up to this one. */
+async function makeQueue(boss: PgBoss, job: string, patience: Patience): Promise<void> {
+  const { expireSeconds, heartbeatSeconds } = patience;
+  const dead = { retentionSeconds: DEAD_DAYS * 86_400 };
+  const beats = heartbeatSeconds === null ? {} : { heartbeatSeconds };
+  const own = { ...RETRIES, ...beats, expireInSeconds: expireSeconds, deadLetter: `${job}.dead` };
+  await boss.createQueue(`${job}.dead`, dead);
+  await boss.updateQueue(`${job}.dead`, dead);
+  await boss.createQueue(job, own);
+  await boss.updateQueue(job, own);
+}
+
+/** pg-boss tells of trouble in plain objects. */
+function asError(trouble: unknown): Error {
+  if (trouble instanceof Error) return trouble;
+  const { message, stack, code } = Object(trouble);
+  return Object.assign(new Error(String(message)), { stack, code });
+}
+
+/** Jobs that were given up, for looking after; null where nothing was ever queued. */
+export async function openDeadLetters(
+  store: Store,
+  url: string,
+  jobs: readonly string[],
+): Promise<DeadLetters | null> {
+  const [queue] = await store.query<{ exists: boolean }>('SELECT to_regclass($1) IS NOT NULL AS exists', [
+    `${SCHEMA}.job`,
+  ]);
+  if (queue?.exists !== true) return null;
+  const boss = new PgBoss({
+    connectionString: url,
+    schema: SCHEMA,
+    schedule: false,
+    supervise: false,
+    migrate: false,
+    registerInstance: false,
+    max: 2,
+  });
+  // What breaks is thrown where it is asked for.
+  boss.on('error', () => {});
+  await boss.start();
+  return {
+    list: async () => (await Promise.all(jobs.map((job) => deadJobs(boss, job)))).flat(),
+    retry: (dead) => retryDead(boss, dead, jobId),
+    close: () => boss.stop({ graceful: false }),
   };
 }

@@ -31,10 +31,17 @@ export function schedulesIn(store: Store): Schedules {
         await session.query('UPDATE bellwether.schedules SET looked_at = $2 WHERE id = $1', [id, now]);
         return due;
       }),
-    missed: (most) =>
+    missed: (most, since = '-infinity') =>
       store.query<{ id: string; slot: string; at: Instant }>(
-        `SELECT id, slot, at FROM bellwether.slots WHERE outcome = 'missed' ORDER BY at DESC, id LIMIT $1`,
-        [most],
+        `SELECT id, slot, at FROM bellwether.slots WHERE outcome = 'missed' AND at >= $2
+         ORDER BY at DESC, id LIMIT $1`,
+        [most, since],
       ),
+    lastLook: async () => {
+      const [row] = await store.query<{ looked_at: Instant | null }>(
+        'SELECT max(looked_at) AS looked_at FROM bellwether.schedules',
+      );
+      return row?.looked_at ?? null;
+    },
   };
 }

@@ -15,7 +15,7 @@ export const ROOMS: readonly Room[] = [
   { files: /^(handlers|jobs|src\/use)\//, layer: 2 },
   { files: /^src\/(platforms|store|config|sample)\//, layer: 3 },
   { files: /^(manifest|src\/cli)\//, layer: 4 },
-  { files: /^src\/(main|app|engine|discover|generate)\.ts$/, layer: 4 },
+  { files: /^src\/(main|app|engine|outages|metrics|waiting|discover|generate)\.ts$/, layer: 4 },
 ];
 
 export const layerOf = (path: string): number | null =>

@@ -22,6 +22,7 @@ describe('the environment', () => {
       home: '.bellwether',
       configFile: null,
       noColor: false,
+      metricsToken: null,
     });
   });
 
@@ -39,10 +40,13 @@ describe('the environment', () => {
       home: '/var/lib/bellwether',
       configFile: 'prod.yaml',
       noColor: true,
+      metricsToken: null,
     });
   });
 
   test('takes a secret from a file, without the line end that editors add', () => {
+    const METRICS_TOKEN_FILE = file('token', 'a-token-of-some-length\n');
+    expect(readEnvironment({ METRICS_TOKEN_FILE }).metricsToken).toBe('a-token-of-some-length');
     const DATABASE_URL_FILE = file('url', 'postgresql://a:b@db/x\n');
     expect(readEnvironment({ DATABASE_URL_FILE }).databaseUrl).toBe('postgresql://a:b@db/x');
   });
@@ -62,6 +66,11 @@ describe('the environment', () => {
       'a file that is not there',
       { DATABASE_READER_URL_FILE: '/nowhere/url' },
       'DATABASE_READER_URL_FILE names /nowhere/url, which cannot be read (ENOENT)',
+    ],
+    [
+      'a token that is too short',
+      { METRICS_TOKEN: 'hunter2' },
+      'METRICS_TOKEN is not safe; allowed: 16 or more characters without spaces',
     ],
     [
       'an empty file',

@@ -25,6 +25,7 @@ const delivery = (given: Partial<Delivery> = {}): Delivery => ({
   attempt: 0,
   owner: null,
   leaseUntil: null,
+  wantedAt: AT,
   dueAt: AT,
   expiresAt: null,
   isBare: false,
@@ -163,6 +164,14 @@ describe('a delivery', () => {
       mayRepeat: false,
     });
     expect(run(sending(), [redrive])).toEqual(sending());
+  });
+
+  test('is wanted when it was first due, whatever its tries, until a person posts it again', () => {
+    const tried = run(delivery(), [claim, refused()]);
+    expect(tried.dueAt > AT).toBe(true);
+    expect(tried.wantedAt).toBe(AT);
+    const redrive: DeliveryEvent = { type: 'redriven', by: 'ann' };
+    expect(step(delivery({ state: 'dead' }), redrive, secondsOn(90)).wantedAt).toBe(secondsOn(90));
   });
 });
 

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import deliver, { type DeliverWorld } from '#jobs/deliver.ts';
 import type { Place } from '#src/core/chat.ts';
-import { DELIVERY_POLICY, isSettled } from '#src/core/delivery.ts';
+import { DELIVERY_POLICY, DELIVERY_STATES, isSettled, step } from '#src/core/delivery.ts';
+import { type Meter, SILENT_METER } from '#src/core/meter.ts';
 import type { Deliveries, NewDelivery } from '#src/core/ports.ts';
 import { type MemoryChat, type MemoryChatOptions, memoryChat } from '#src/platforms/memory/chat.ts';
 import type { Fault } from '#src/platforms/memory/faults.ts';
@@ -24,7 +25,7 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 beforeEach(async () => {
   seconds = 0;
-  await database.store.query('TRUNCATE bellwether.deliveries, bellwether.places CASCADE');
+  await database.store.query('TRUNCATE bellwether.deliveries, bellwether.places, bellwether.paces CASCADE');
 });
 
 const place = (id: string, platform = 'memory'): Place => ({ platform, id, kind: 'channel' });
@@ -48,6 +49,7 @@ const worldOf = (chat: MemoryChat, given: Partial<DeliverWorld> = {}): DeliverWo
   deliveries,
   platforms: new Map([[chat.name, chat]]),
   spacingMs: {},
+  pace: {},
   clock,
   ...given,
 });
@@ -111,6 +113,53 @@ describe('deliveries', () => {
     seconds = 1;
     await deliver({ owner: 'r1', most: 5 }, world);
     expect(keysIn(chat)).toContain('b');
+  });
+
+  test('of all places together are as many as the platform allows, whoever takes them', async () => {
+    const pace = { slow: { everyMs: 1_000, burst: 3 } };
+    const limits = { most: 20, spacingMs: {}, pace };
+    const many = (platform: string, count: number) =>
+      Array.from({ length: count }, (_, i) => message(`${platform}${i}`, place(`c${i}`, platform)));
+    await deliveries.put([...many('slow', 40), ...many('fast', 5)], clock());
+    const claim = (owner: string) => deliveries.claim(owner, clock(), DELIVERY_POLICY, limits);
+    const taken = (held: Awaited<ReturnType<typeof claim>>[], platform: string) =>
+      held.flat().filter(({ delivery }) => delivery.place.platform === platform).length;
+    const first = await Promise.all(['r1', 'r2', 'r3'].map(claim));
+    // Forty that have to wait keep nobody else from being taken.
+    expect([taken(first, 'slow'), taken(first, 'fast')]).toEqual([3, 5]);
+    seconds = 2.5;
+    const second = await Promise.all(['r1', 'r2', 'r3'].map(claim));
+    expect(taken(second, 'slow')).toBe(2);
+    expect(await claim('r1')).toEqual([]);
+  });
+
+  test('are looked for whatever the pace: a look is no message', async () => {
+    const chat = scripted(['posted-no-answer'], { name: 'slow' });
+    const world = worldOf(chat, { pace: { slow: { everyMs: 60_000, burst: 1 } } });
+    await deliveries.put([message('a', place('x', 'slow'))], clock());
+    await deliver({ owner: 'r1', most: 5 }, world);
+    seconds = 10;
+    await deliver({ owner: 'r1', most: 5 }, world);
+    expect(await deliveries.find('a')).toMatchObject({ state: 'sent' });
+  });
+
+  test('tell how each attempt ended, and how long after it was wanted a message was sent', async () => {
+    const told: unknown[] = [];
+    const meter: Meter = {
+      ...SILENT_METER,
+      tried: (...given) => told.push(given),
+      looked: (...given) => told.push(given),
+      sent: (...given) => told.push(given),
+    };
+    const chat = scripted(['unavailable', 'posted-no-answer']);
+    await deliveries.put([message('a')], clock());
+    await settleAll(worldOf(chat, { meter }));
+    expect(told).toEqual([
+      ['memory', 'refused'],
+      ['memory', 'unclear'],
+      ['memory', 'found'],
+      ['memory', seconds],
+    ]);
   });
 
   test.each<[string, Fault[]]>([
@@ -177,7 +226,7 @@ describe('deliveries', () => {
     const chat = memoryChat({ fault: () => 'refused' });
     await deliveries.put([message('a')], clock());
     await settleAll(worldOf(chat));
-    expect(await deliveries.list(['dead'], 10)).toMatchObject([
+    expect(await deliveries.list({ states: ['dead'], most: 10 })).toMatchObject([
       { key: 'a', reason: 'channel_not_found', attempt: 1 },
     ]);
   });
@@ -192,13 +241,64 @@ describe('deliveries', () => {
   });
 });
 
+describe('looking after deliveries', () => {
+  const SENT = { kind: 'sent', message: { place: place('x'), id: 'm' } } as const;
+  const hold = async (key: string) => {
+    const limits = { most: 50, spacingMs: {}, pace: {} };
+    const held = await deliveries.claim('r1', clock(), DELIVERY_POLICY, limits);
+    const one = held.find(({ delivery }) => delivery.key === key);
+    if (one === undefined) throw new Error(`${key} was not to be had`);
+    return one.delivery;
+  };
+
+  test('counts what is not sent, and tells since when something waits', async () => {
+    expect(await deliveries.pulse(clock())).toMatchObject({ waitingSince: null, counts: { queued: 0 } });
+    const tomorrow = '2026-11-24T07:30:00.000Z';
+    await deliveries.put(
+      [message('a', place('x')), message('b', place('y')), message('c', place('z'), { dueAt: tomorrow })],
+      clock(),
+    );
+    seconds = 30;
+    const done = await hold('a');
+    await deliveries.settle(done, step(done, { type: 'tried', result: SENT }, clock()), clock());
+    expect(await deliveries.pulse(clock())).toEqual({
+      waitingSince: AT,
+      counts: { queued: 1, sending: 1, checking: 0, unknown: 0, dead: 0, expired: 0 },
+    });
+    expect(await deliveries.counts(clock())).toMatchObject({ sent: 1, queued: 0 });
+    expect(await deliveries.counts('2026-11-23T07:30:31.000Z')).toMatchObject({ sent: 0 });
+  });
+
+  test('a message that is tried again was wanted when it was first', async () => {
+    const chat = scripted(['unavailable', 'unavailable']);
+    await deliveries.put([message('a')], clock());
+    await deliver({ owner: 'r1', most: 5 }, worldOf(chat));
+    const waiting = await deliveries.find('a');
+    expect(waiting).toMatchObject({ wantedAt: AT, queuedAt: AT, settledAt: null });
+    expect(Date.parse(waiting?.dueAt ?? '')).toBeGreaterThan(Date.parse(AT));
+  });
+
+  test('lists those of one place, the newest first, and shows what a message says', async () => {
+    await deliveries.put([message('a', place('x')), message('b', place('y'))], clock());
+    seconds = 5;
+    await deliveries.put([message('c', place('x'))], clock());
+    const found = await deliveries.list({ states: ['queued'], place: 'x', most: 10 });
+    expect(found.map(({ key }) => key)).toEqual(['c', 'a']);
+    expect(await deliveries.content('a')).toMatchObject({
+      cards: [{ title: 'a' }],
+      pictures: [{ name: 'tiles' }],
+    });
+    expect(await deliveries.content('nope')).toBeNull();
+  });
+});
+
 describe('several hands', () => {
   test('never hold one delivery at once', async () => {
     await deliveries.put(
       Array.from({ length: 30 }, (_, i) => message(`k${i}`, place(`c${i}`))),
       clock(),
     );
-    const limits = { most: 20, spacingMs: {} };
+    const limits = { most: 20, spacingMs: {}, pace: {} };
     const held = await Promise.all(
       ['r1', 'r2', 'r3', 'r4'].map((owner) => deliveries.claim(owner, clock(), DELIVERY_POLICY, limits)),
     );
@@ -209,7 +309,11 @@ describe('several hands', () => {
 
   test('a hand that comes back after its lease changes nothing', async () => {
     await deliveries.put([message('a')], clock());
-    const [slow] = await deliveries.claim('slow', clock(), DELIVERY_POLICY, { most: 1, spacingMs: {} });
+    const [slow] = await deliveries.claim('slow', clock(), DELIVERY_POLICY, {
+      most: 1,
+      spacingMs: {},
+      pace: {},
+    });
     if (slow === undefined) throw new Error('nothing was claimed');
     seconds = 61;
     expect(await deliveries.lapse(clock(), DELIVERY_POLICY)).toBe(1);
@@ -245,6 +349,7 @@ describe('several hands', () => {
         const left = await deliveries.claim(`gone${round}`, clock(), DELIVERY_POLICY, {
           most: 2,
           spacingMs: {},
+          pace: {},
         });
         for (const { delivery, post } of left) {
           if (delivery.state === 'sending' && round % 2 === 0)
@@ -255,10 +360,7 @@ describe('several hands', () => {
       const counts = await deliveries.counts();
       if (counts.queued + counts.sending + counts.checking === 0) break;
     }
-    const all = await deliveries.list(
-      ['sent', 'unknown', 'dead', 'expired', 'queued', 'sending', 'checking'],
-      100,
-    );
+    const all = await deliveries.list({ states: DELIVERY_STATES, most: 100 });
     expect(all.every(({ state }) => isSettled(state))).toBe(true);
     const keys = keysIn(chat);
     expect(new Set(keys).size).toBe(keys.length);

@@ -108,6 +108,10 @@ describe('the queue', () => {
     expect(await queue.dead('digest')).toEqual([]);
   });
 
+  test('can be checked', async () => {
+    await expect(queue.check()).resolves.toBeUndefined();
+  });
+
   test('names a job by its words alone', () => {
     expect(jobId('a')).toBe(jobId('a'));
     expect(jobId('a')).not.toBe(jobId('b'));

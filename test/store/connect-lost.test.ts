@@ -41,6 +41,19 @@ describe('a lost connection', () => {
   });
 });
 
+describe('closing', () => {
+  test('waits for what runs, and cuts it off where it takes too long', async () => {
+    const store = openStore(db);
+    const [short, long] = [store.query('SELECT pg_sleep(0.3), 1 AS a'), store.query('SELECT pg_sleep(30)')];
+    const cut = expect(long).rejects.toThrow(StoreUnreachable);
+    const from = performance.now();
+    await store.close();
+    expect(performance.now() - from).toBeLessThan(10_000);
+    expect(await short).toMatchObject([{ a: 1 }]);
+    await cut;
+  });
+});
+
 describe('a database that cannot be reached', () => {
   const attempt = async (url: string): Promise<unknown> => {
     const store = openStore({ url, readerUrl: url });

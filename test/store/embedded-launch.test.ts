@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { UserError } from '../../src/core/errors.ts';
 import { openStore } from '../../src/store/connect.ts';
 import { startEmbedded } from '../../src/store/embedded/launch.ts';
+import { waitFor } from '../../src/store/embedded/postmaster.ts';
 import { endOf, goOn, serverPid, startElsewhere, type TempHome, tempHome } from '../world/embedded.ts';
 
 /** What it told people is kept instead of shown. */
@@ -47,6 +48,18 @@ describe('the embedded server', () => {
     expect(await serverPid(place.data)).toBeUndefined();
     expect(await readdir(place.home)).toEqual([]);
   });
+});
+
+test('waiting for a server gathers no listeners, however long nothing changes', async () => {
+  await using place = await tempHome();
+  const warnings: string[] = [];
+  const listen = (warning: Error) => warnings.push(warning.message);
+  process.on('warning', listen);
+  let looks = 0;
+  await waitFor(place.home, async () => (++looks > 12 ? true : undefined), 10_000, 'too late');
+  await new Promise(setImmediate);
+  process.off('warning', listen);
+  expect(warnings).toEqual([]);
 });
 
 describe('a server that keeps its data', () => {

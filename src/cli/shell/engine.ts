@@ -1,12 +1,11 @@
 import type { Instant } from '../../core/calendar.ts';
 import type { World } from '../../core/ports.ts';
-import { type EngineParts, jobsOf, type WorkQueue } from '../../engine.ts';
+import { type EngineParts, jobsOf } from '../../engine.ts';
 import { CONSOLE, consoleChat } from '../../platforms/console/chat.ts';
 import { type MemoryQueue, memoryQueue } from '../../platforms/memory/queue.ts';
-import { openQueue } from '../../store/queue.ts';
+import { openQueue, type Workers } from '../../store/queue.ts';
 import { schedulesIn } from '../../store/schedules.ts';
 import type { Context } from './context.ts';
-import { reportTo } from './world.ts';
 
 /** The engine's parts over the context's database, with the console as the chat. */
 export async function engineParts(
@@ -23,10 +22,13 @@ export async function engineParts(
   };
 }
 
+/** Names of the jobs that there are. */
+export const JOBS: readonly string[] = ['digest'];
+
 /** The durable queue, in the same database. */
-export async function workQueue(context: Context): Promise<WorkQueue> {
+export async function workQueue(context: Context, onError: (error: Error) => void): Promise<Workers> {
   const { url } = await context.database();
-  return openQueue({ url, jobs: ['digest'], onError: (error) => void reportTo(context, error) });
+  return openQueue({ url, jobs: JOBS, onError });
 }
 
 /** Jobs that are done in this process, when it says so. */

@@ -17,7 +17,7 @@ const fileName = (name: string): string => `${encodeURIComponent(name.toWellForm
 
 /** What a path asks for. */
 export type Target =
-  | { readonly to: 'page' | 'style' | 'icon' | 'health' | 'readiness' | 'nothing' }
+  | { readonly to: 'page' | 'style' | 'icon' | 'health' | 'readiness' | 'metrics' | 'nothing' }
   | { readonly to: 'picture'; readonly key: string; readonly name: string }
   | { readonly to: 'answer-picture'; readonly id: string; readonly name: string };
 
@@ -27,6 +27,7 @@ const FIXED: Readonly<Record<string, Exclude<Target['to'], 'picture' | 'answer-p
   '/icon.svg': 'icon',
   '/healthz': 'health',
   '/readyz': 'readiness',
+  '/metrics': 'metrics',
 };
 
 const PICTURE = /^\/(pictures|answers)\/([\w-]+)\/([^/]+)\.png$/;

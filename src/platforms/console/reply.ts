@@ -3,7 +3,13 @@ import type { ServerResponse } from 'node:http';
 /** What is sent back, as data. */
 export interface Reply {
   readonly status: number;
-  readonly type: 'text/html' | 'text/css' | 'text/plain' | 'image/png' | 'image/svg+xml';
+  readonly type:
+    | 'text/html'
+    | 'text/css'
+    | 'text/plain'
+    | 'text/plain; version=0.0.4'
+    | 'image/png'
+    | 'image/svg+xml';
   readonly body: string | Uint8Array;
   readonly headers?: Readonly<Record<string, string>>;
 }

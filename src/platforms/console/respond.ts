@@ -4,6 +4,7 @@ import type { Messages } from '../../core/ports.ts';
 import { ICON } from './icon.ts';
 import type { KeptPictures } from './kept.ts';
 import { answerPictureUrl, targetOf } from './links.ts';
+import { type MetricsPage, metricsReply } from './metrics.ts';
 import { type Asked, mainPage, smallPage } from './page.ts';
 import { page, plainText, png, type Reply } from './reply.ts';
 
@@ -18,8 +19,12 @@ export interface ConsoleWorld {
   readonly kept: KeptPictures;
   readonly style: string;
   ask(text: string): Promise<Answered>;
-  /** Whether what the bot needs is there: its database above all. */
-  ready(): Promise<boolean>;
+  /** What the bot needs and cannot have at the moment, in words; nothing where it is ready. */
+  missing(): Promise<readonly string[]>;
+  /** Null serves none. */
+  readonly metrics: MetricsPage | null;
+  /** Only this machine reaches the page. */
+  readonly isLocal: boolean;
 }
 
 export interface Answered {
@@ -30,7 +35,7 @@ export interface Answered {
 const MESSAGES_SHOWN = 30;
 
 /** The reply to what an address (path and query, as sent) asks for. */
-export async function respond(address: string, world: ConsoleWorld): Promise<Reply> {
+export async function respond(address: string, world: ConsoleWorld, authorization?: string): Promise<Reply> {
   const { path, query } = split(address);
   const target = targetOf(path);
   switch (target.to) {
@@ -43,7 +48,9 @@ export async function respond(address: string, world: ConsoleWorld): Promise<Rep
     case 'health':
       return plainText('ok\n');
     case 'readiness':
-      return (await world.ready()) ? plainText('ready\n') : plainText('not ready\n', 503);
+      return readiness(await world.missing());
+    case 'metrics':
+      return world.metrics === null ? NOTHING : metricsReply(world.metrics, authorization, world.isLocal);
     case 'picture':
       return picture(await world.messages.picture(target.key, target.name));
     case 'answer-picture':
@@ -61,6 +68,9 @@ function split(address: string): { path: string; query: URLSearchParams } {
 }
 
 const NOTHING = page(smallPage('Nothing here', 'There is no such page.'), 404);
+
+const readiness = (missing: readonly string[]): Reply =>
+  missing.length === 0 ? plainText('ready\n') : plainText(`not ready: ${missing.join(', ')}\n`, 503);
 
 const picture = (bytes: Uint8Array | null): Reply => (bytes === null ? NOTHING : png(bytes));
 

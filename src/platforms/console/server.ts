@@ -11,7 +11,7 @@ import { type ConsoleWorld, respond } from './respond.ts';
 import { stopperOf } from './stop.ts';
 import { readStyle } from './style.ts';
 
-export interface ConsoleOptions extends Omit<ConsoleWorld, 'kept' | 'style'> {
+export interface ConsoleOptions extends Omit<ConsoleWorld, 'kept' | 'style' | 'isLocal'> {
   /** 0 takes a free one. */
   readonly port: number;
   /** The address to listen on; this machine alone where it is left out. */
@@ -43,11 +43,12 @@ const MAX_HEADER_BYTES = MAX_URL_LENGTH + 16_384;
  */
 export async function startConsole(options: ConsoleOptions): Promise<Console> {
   const { port, host = '127.0.0.1' } = options;
-  const world: ConsoleWorld = { ...options, kept: keepPictures(), style: await readStyle() };
+  const style = await readStyle();
   const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES });
   const stop = stopperOf(server);
   const address = await listen(server, port, host);
   const hosts = hostsFor(host, address);
+  const world: ConsoleWorld = { ...options, kept: keepPictures(), style, isLocal: hosts !== null };
   server.on('request', async (request, response) => {
     const reply = refusalOf(request, hosts) ?? (await answer(request, world, options));
     send(reply, response, request.method);
@@ -61,9 +62,9 @@ async function answer(
   world: ConsoleWorld,
   { log }: Pick<ConsoleOptions, 'log'>,
 ): Promise<Reply> {
-  const { method = '', url = '' } = request;
+  const { method = '', url = '', headers } = request;
   try {
-    return await respond(url, world);
+    return await respond(url, world, headers.authorization);
   } catch (error) {
     const reference = randomBytes(4).toString('hex');
     log({ reference, request: `${method} ${url.replace(/\?.*/s, '')}`, error });

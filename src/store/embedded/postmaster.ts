@@ -70,11 +70,14 @@ function watchOf(folder: string): FSWatcher | undefined {
 
 const nextChange = (watcher: FSWatcher | undefined): Promise<void> =>
   new Promise((changed) => {
-    const timer = setTimeout(changed, RECHECK_MS);
-    watcher?.once('change', () => {
+    const done = (): void => {
       clearTimeout(timer);
+      // A folder in which nothing happens would gather a listener for every look.
+      watcher?.off('change', done);
       changed();
-    });
+    };
+    const timer = setTimeout(done, RECHECK_MS);
+    watcher?.once('change', done);
   });
 
 const START_LIMIT_MS = 120_000;

@@ -75,7 +75,9 @@ export async function runFaults({
   );
   const due = rows.filter(({ outcome }) => outcome === 'due').map(({ id, slot }) => `${id}@${slot}`);
   const posted = chat.posted();
-  const unknown = new Set((await deliveries.list(['unknown'], 100_000)).map(({ key }) => key));
+  const unknown = new Set(
+    (await deliveries.list({ states: ['unknown'], most: 100_000 })).map(({ key }) => key),
+  );
   const there = new Set(posted);
   return {
     slots: due.length,

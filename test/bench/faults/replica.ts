@@ -52,6 +52,7 @@ const world = {
   deliveries,
   platforms: new Map([['chat', httpChat(chat, look === 'yes')]]),
   spacingMs: {},
+  pace: {},
   clock: () => new Date().toISOString(),
   policy,
 };

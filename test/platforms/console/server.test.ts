@@ -38,7 +38,8 @@ async function start(given: Partial<ConsoleOptions> = {}): Promise<Started> {
     title: 'Bellwether',
     timeZone: 'UTC',
     locale: 'en-US',
-    ready: async () => true,
+    missing: async () => [],
+    metrics: null,
     log: (failure) => failures.push(failure),
     ask: async (text) => ({ cards: [card([{ type: 'text', text: `You asked ${text}` }])], pictures: [] }),
     ...given,
@@ -56,26 +57,28 @@ interface Response {
 }
 
 /** As sent: `fetch` would tidy up the path and choose the Host header itself. */
-const get = (port: number, path: string, given: { method?: string; host?: string } = {}): Promise<Response> =>
+const get = (
+  port: number,
+  path: string,
+  given: { method?: string; host?: string; authorization?: string } = {},
+): Promise<Response> =>
   new Promise((resolve, reject) => {
-    const { method = 'GET', host = `localhost:${port}` } = given;
-    const sent = request(
-      { host: '127.0.0.1', port, path, method, headers: { host }, agent: false },
-      (response) => {
-        const parts: Buffer[] = [];
-        response.on('data', (part: Buffer) => parts.push(part));
-        response.on('error', reject);
-        response.on('end', () => {
-          const body = Buffer.concat(parts);
-          resolve({
-            status: response.statusCode ?? 0,
-            headers: response.headers,
-            body,
-            text: body.toString(),
-          });
+    const { method = 'GET', host = `localhost:${port}`, authorization } = given;
+    const headers = { host, ...(authorization !== undefined && { authorization }) };
+    const sent = request({ host: '127.0.0.1', port, path, method, headers, agent: false }, (response) => {
+      const parts: Buffer[] = [];
+      response.on('data', (part: Buffer) => parts.push(part));
+      response.on('error', reject);
+      response.on('end', () => {
+        const body = Buffer.concat(parts);
+        resolve({
+          status: response.statusCode ?? 0,
+          headers: response.headers,
+          body,
+          text: body.toString(),
         });
-      },
-    );
+      });
+    });
     sent.on('error', reject);
     sent.end();
   });
@@ -226,12 +229,38 @@ describe('the console', () => {
   });
 
   test.each([
-    ['is ready', async () => true, 200],
-    ['is not', async () => false, 503],
-  ])('tells a supervisor that it runs, and whether it %s', async (_name, ready, status) => {
-    const { port } = await start({ ready });
+    ['is ready', [], 200, 'ready\n'],
+    ['is not, and why', ['the queue does not answer'], 503, 'not ready: the queue does not answer\n'],
+  ])('tells a supervisor that it runs, and whether it %s', async (_name, missing, status, text) => {
+    const { port } = await start({ missing: async () => missing });
     expect((await get(port, '/healthz')).status).toBe(200);
-    expect((await get(port, '/readyz')).status).toBe(status);
+    expect(await get(port, '/readyz')).toMatchObject({ status, text });
+  });
+});
+
+describe('figures for a monitor', () => {
+  const metrics = { token: 'a-token-of-some-length', text: async () => 'up 1\n' };
+
+  test('are served to whoever shows the token', async () => {
+    const { port } = await start({ metrics });
+    const authorization = `Bearer ${metrics.token}`;
+    expect((await get(port, '/metrics')).status).toBe(401);
+    const { status, text, headers } = await get(port, '/metrics', { authorization });
+    expect([status, text]).toEqual([200, 'up 1\n']);
+    expect(headers['content-type']).toBe('text/plain; version=0.0.4; charset=utf-8');
+  });
+
+  test('without a token are for this machine, under its own names', async () => {
+    const { port } = await start({ metrics: { ...metrics, token: null } });
+    expect((await get(port, '/metrics')).status).toBe(200);
+    expect((await get(port, '/metrics', { host: `evil.example:${port}` })).status).toBe(421);
+    const open = await start({ metrics: { ...metrics, token: null }, host: '0.0.0.0' });
+    expect((await get(open.port, '/metrics')).status).toBe(401);
+  });
+
+  test('are not there where nobody counts', async () => {
+    const { port } = await start();
+    expect((await get(port, '/metrics')).status).toBe(404);
   });
 });
 
@@ -265,7 +294,7 @@ describe('when something breaks', () => {
   });
 
   test('readiness that cannot be found out counts as broken', async () => {
-    const { port, failures } = await start({ ready: ask });
+    const { port, failures } = await start({ missing: ask });
     expect((await get(port, '/readyz')).status).toBe(500);
     expect(failures).toHaveLength(1);
   });

@@ -1,11 +1,13 @@
 import { daysBetween } from '../../../core/calendar.ts';
-import type { Config } from '../../../core/config.ts';
 import { freshnessOf } from '../../../store/freshness.ts';
 import { checkReader } from '../../../store/grants.ts';
 import { anyStale } from '../../../store/marts/all.ts';
 import { pendingMigrations } from '../../../store/migrate.ts';
+import { openWorld } from '../world.ts';
 import { bad, type Check, type Finding, ok } from './check.ts';
+import { digests, goingOut } from './digest-checks.ts';
 import { ownKpis } from './own-kpis.ts';
+import { deliveries, queue, schedules } from './running-checks.ts';
 
 const OLDEST_NODE = 24;
 
@@ -84,10 +86,6 @@ const reader: Check = {
   },
 };
 
-/** The days that the digest with the least patience allows its data to be old. */
-const strictest = ({ digests }: Config): number =>
-  Math.min(...[...digests.values()].map(({ staleAfterDays }) => staleAfterDays ?? Number.POSITIVE_INFINITY));
-
 const data: Check = {
   id: 'data',
   needs: ['migrations', 'config'],
@@ -96,7 +94,9 @@ const data: Check = {
     const { today } = await context.now();
     const tables = await freshnessOf(store);
     if (tables.length === 0) return ok('data', 'nothing was imported yet; `bellwether import PATH` does');
-    const limit = strictest(await context.config());
+    // The digest with the least patience, of those that somebody gets.
+    const posted = await goingOut(await openWorld(context));
+    const limit = Math.min(...posted.map(({ staleAfterDays }) => staleAfterDays ?? Number.POSITIVE_INFINITY));
     return tables.map(({ table, through }): Finding => {
       const age = daysBetween(through, today);
       const late = age > limit ? `; a digest allows ${limit}` : '';
@@ -130,4 +130,8 @@ export const CHECKS: readonly Check[] = [
   data,
   marts,
   ownKpis,
+  digests,
+  schedules,
+  queue,
+  deliveries,
 ];

@@ -106,6 +106,10 @@ export interface Source {
   readonly measures: Readonly<Record<string, MeasureKind>>;
   /** Variants that this source computes differently; a KPI may add variants of its own that are formulas only. */
   readonly variants: readonly string[];
+  /** Computations that only a KPI's own variant of that name asks for, whose formula needs what they measure. */
+  readonly namedVariants?: readonly string[];
+  /** Variants whose rates do not grow with the window: every unit counts once, when its turn comes, or as it stands. */
+  readonly timeless?: readonly string[];
   /** Dimensions that only this source has. */
   readonly dimensions?: readonly OwnDimension[];
   /** False where its rows belong to no account, so that the attributes of accounts are no dimensions of it. */

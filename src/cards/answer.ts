@@ -7,7 +7,7 @@ import { answerFacts } from './answer-facts.ts';
 import { bridgeTable, groupTable, splitTable } from './answer-tables.ts';
 import { explainBlocks } from './explain.ts';
 import { rowBlocks } from './rows.ts';
-import { type Extras, isTooFew, toneOf, type ViewContext, valuedBy, valueText } from './view.ts';
+import { type Extras, isTooFew, nameOf, toneOf, type ViewContext, valuedBy, valueText } from './view.ts';
 import { whyBlocks } from './why.ts';
 
 /** One answer as people see it: the number first, what it rests on below it. */
@@ -31,7 +31,7 @@ export function answerCard(answer: Answer, context: ViewContext, extras: Extras 
 }
 
 export const answerTitle = (answer: Answer, context: ViewContext): string =>
-  `${answer.kpi.title}: ${valueText(valuedBy(answer), answer.total, context)}`;
+  `${nameOf(answer)}: ${valueText(valuedBy(answer), answer.total, context)}`;
 
 function answerTone({ kpi, total, compare, target }: Answer): Tone {
   if (isTooFew(total)) return 'plain';

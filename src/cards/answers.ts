@@ -6,11 +6,21 @@ import { countsUnits, isOfMoney } from '../core/result.ts';
 import { answerCard, noteBlocks, scopeLine } from './answer.ts';
 import { compareFact, differenceFact } from './answer-facts.ts';
 import { groupTable, ROWS_SHOWN } from './answer-tables.ts';
+import { asideWords } from './aside-facts.ts';
 import { explainBlocks } from './explain.ts';
 import { choiceButton } from './problem.ts';
 import { rowBlocks } from './rows.ts';
 import { isScorecard, scorecardCard } from './scorecard.ts';
-import { type Extras, fact, isTooFew, sidesOf, type ViewContext, valuedBy, valueText } from './view.ts';
+import {
+  type Extras,
+  fact,
+  isTooFew,
+  nameOf,
+  sidesOf,
+  type ViewContext,
+  valuedBy,
+  valueText,
+} from './view.ts';
 import { whyBlocks } from './why.ts';
 
 /** A whole ask: one answer as its own card, several side by side in one. */
@@ -43,16 +53,12 @@ export function answersCard(asked: Answers, context: ViewContext, given: Extras 
   };
 }
 
-const nameOf = ({ kpi, query }: Answer): string =>
-  query.variant === 'default' ? kpi.title : `${kpi.title} (${query.variant})`;
-
 function sideBySide({ answers, join }: Answers, context: ViewContext): Fact[] {
   const facts = answers.flatMap((answer) => {
     const { total, compare } = answer;
     const sides = isTooFew(total) ? null : sidesOf(valuedBy(answer), total, context);
-    const detail = [sides, total.lowN && total.value !== null ? 'low n' : null]
-      .filter((text) => text !== null)
-      .join(', ');
+    const lowN = total.lowN && total.value !== null ? 'low n' : null;
+    const detail = [sides, lowN, ...asideWords(answer, context)].filter((text) => text !== null).join(', ');
     const value = fact(nameOf(answer), valueText(valuedBy(answer), total, context), detail);
     return compare === null ? [value] : [value, compareFact(answer, compare, context)];
   });

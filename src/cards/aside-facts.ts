@@ -10,6 +10,14 @@ import { fact, isTooFew, type ViewContext } from './view.ts';
 export const asideFacts = (answer: Answer, context: ViewContext): Fact[] =>
   (answer.kpi.asides ?? []).flatMap((aside) => asideFact(aside, answer, context));
 
+/** In a word, where the value stands among others: `contraction 8.2%`; of few units nothing. */
+export const asideWords = ({ kpi, total, currency }: Answer, { settings }: ViewContext): string[] =>
+  (kpi.asides ?? []).flatMap(({ name, label, unit, always }) => {
+    const value = total.measures[name];
+    if (always !== true || value === undefined || isTooFew(total)) return [];
+    return [`${label.toLowerCase()} ${formatValue(value, unit, settings, currency)}`];
+  });
+
 /** A share says its two sides; of few units it says nothing else. */
 function asideFact({ name, label, unit, of }: Aside, answer: Answer, context: ViewContext): Fact[] {
   const { total, currency } = answer;

@@ -1,6 +1,6 @@
 import type { Block, Card } from '../core/card.ts';
 import type { Kpi, Stage, Unit, Window } from '../core/kpi.ts';
-import { variantsOf } from '../core/result.ts';
+import { variantsOf } from '../core/variants.ts';
 import { fact, sentence } from './view.ts';
 
 /** The catalogue for people: one KPI's definition, and the list of all. */

@@ -37,6 +37,10 @@ export const valuedBy = ({ kpi, query, currency }: Answer): Valued => ({
   currency,
 });
 
+/** What was measured; another variant than the usual is another number, and is named. */
+export const nameOf = ({ kpi, query }: Answer): string =>
+  query.variant === 'default' ? kpi.title : `${kpi.title} (${query.variant})`;
+
 /** Scores and points are multiples of their sides, which say little to people by themselves. */
 export const isPoints = ({ unit }: Kpi): boolean => unit === 'score' || unit === 'points';
 

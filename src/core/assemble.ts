@@ -7,9 +7,19 @@ import type { Kpi } from './kpi.ts';
 import { type Emptied, notesOf } from './notes.ts';
 import type { Now, Period, Query, Scope } from './query.ts';
 import { rank, rankRows } from './rank.ts';
-import { NO_VALUE_GROUP, type Reckoning, type Tally, toGroup, toMovers, toValue } from './result.ts';
+import {
+  countsUnits,
+  isOfMoney,
+  NO_VALUE_GROUP,
+  type Reckoning,
+  type Tally,
+  toGroup,
+  toMovers,
+  toValue,
+} from './result.ts';
 import type { Settings } from './settings.ts';
 import type { AccountRow, Measures } from './source.ts';
+import { isTimeless } from './variants.ts';
 import { type WhyAsked, type WhyTold, whyOf } from './why.ts';
 import type { NameOf } from './words.ts';
 
@@ -73,7 +83,9 @@ export function assemble(
     ...ranked,
     compare,
     trend: read.trend.map((point) => trendPoint(query, kpi, point)),
-    movers: toMovers(kpi, read.accounts, context.movers),
+    // What accounts contribute is money: where the variant counts units, it is no part of the value.
+    movers:
+      isOfMoney(kpi) && countsUnits(kpi, query.variant) ? [] : toMovers(kpi, read.accounts, context.movers),
     beside: read.beside.map((one) => ({
       kpi: one.kpi,
       value: toValue({ ...how, kpi: one.kpi }, one.measures),
@@ -98,7 +110,8 @@ function toldWhy(query: Query, kpi: Kpi, how: Reckoning, read: Gathered, nameOf:
   if (!query.views.includes('why')) return null;
   if (read.why === null || read.other === null)
     return { why: null, note: `${UNTOLD}: it is not compared with another period or group.` };
-  if (query.options.annualise) return { why: null, note: `${UNTOLD}: a yearly rate is no sum of its parts.` };
+  if (isAnnualised(query, kpi))
+    return { why: null, note: `${UNTOLD}: a yearly rate is no sum of its parts.` };
   return whyOf({
     ...read.why,
     before: { how: reckoning(query, kpi, read.other.range), total: read.other.tally.total },
@@ -123,13 +136,16 @@ function accountValues(
     .toSorted((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
 }
 
+const isAnnualised = ({ options, variant }: Query, kpi: Kpi): boolean =>
+  options.annualise && !isTimeless(kpi, variant);
+
 /** How the measures of some days are read for this query. */
 function reckoning(query: Query, kpi: Kpi, range: DayRange): Reckoning {
   const flows = kpi.tense === 'past' && kpi.window !== 'now';
   return {
     kpi,
     variant: query.variant,
-    annualiseOver: query.options.annualise ? monthsIn(range) : null,
+    annualiseOver: isAnnualised(query, kpi) ? monthsIn(range) : null,
     ran: !flows || range.end > range.start,
   };
 }

@@ -59,6 +59,12 @@ function checkSource(source: Source): string[] {
       .filter((name) => !source.variants.includes(name))
       .map((name) => `names tables of the variant “${name}”, which it does not have`),
     ...(source.variants.includes('default') ? ['“default” is no variant of its own'] : []),
+    ...(source.namedVariants ?? [])
+      .filter((name) => source.variants.includes(name))
+      .map((name) => `variant “${name}” is for every KPI and for those that name it`),
+    ...(source.timeless ?? [])
+      .filter((name) => ![...source.variants, ...(source.namedVariants ?? [])].includes(name))
+      .map((name) => `“${name}”, whose rates do not grow with the window, is no variant of it`),
   ];
 }
 
@@ -76,6 +82,9 @@ function checkKpi(kpi: Kpi, ids: ReadonlySet<string>, sources: ReadonlyMap<strin
     ...checkLists(kpi),
     ...(kpi.beside ?? []).filter((id) => !ids.has(id)).map((id) => `beside names “${id}”, which is no KPI`),
     ...((kpi.beside ?? []).includes(kpi.id) ? ['stands beside itself'] : []),
+    ...Object.keys(kpi.besideWhere ?? {})
+      .filter((id) => !(kpi.beside ?? []).includes(id))
+      .map((id) => `keeps “${id}” to something, which does not stand beside it`),
   ];
 }
 

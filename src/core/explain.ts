@@ -1,6 +1,8 @@
 import type { Answer } from './answer.ts';
+import type { Kpi } from './kpi.ts';
 import { bridgeOf, signedStep } from './measures.ts';
 import { tablesOf } from './source.ts';
+import { variantsOf } from './variants.ts';
 import { measureWords } from './words.ts';
 
 /** How a value was reached: what a reader needs to reproduce it. */
@@ -9,7 +11,7 @@ export interface Explanation {
   readonly variant: string;
   /** What the variant counts otherwise; null for the default one, or where nobody wrote it down. */
   readonly variantWords: string | null;
-  /** Cases that are easily counted wrong. */
+  /** Cases that are easily counted wrong; those of another variant (`carr: …`) are left out. */
   readonly edges: readonly string[];
   /** Units behind the value. */
   readonly cohort: number;
@@ -21,11 +23,17 @@ export interface Explanation {
   readonly statement: string;
 }
 
+/** An edge may begin with the variant that it is about. */
+function isOf(kpi: Kpi, variant: string, edge: string): boolean {
+  const [name = ''] = edge.split(':', 1);
+  return name === variant || !variantsOf(kpi).includes(name);
+}
+
 export const explanationOf = ({ kpi, query, total, statements }: Answer): Explanation => ({
   formula: kpi.formula,
   variant: query.variant,
   variantWords: kpi.variantWords?.[query.variant] ?? null,
-  edges: kpi.edges ?? [],
+  edges: (kpi.edges ?? []).filter((edge) => isOf(kpi, query.variant, edge)),
   cohort: total.n,
   bridge: bridgeOf(kpi, query.options).map((name) => ({
     label: measureWords(name),

@@ -1,4 +1,4 @@
-import type { Query, View } from './query.ts';
+import type { Filter, Query, View } from './query.ts';
 import type { Settings } from './settings.ts';
 import type { Measured, Source } from './source.ts';
 
@@ -20,14 +20,15 @@ export type Window = 'ttm' | 'last-quarter' | 'this-quarter' | 'last-30d' | 'las
 
 /**
  * What a KPI is in one cell, before it is divided: a fraction keeps both sides, so that groups are ratios of
- * sums and intervals can be given. Money is in hundredths. `share` marks a fraction of independent units.
+ * sums and intervals can be given. Money is in hundredths. `share` marks a fraction of independent units, or says that
+ * one is none although the KPI's own value is.
  */
 export type Reading =
   | {
       readonly kind: 'fraction';
       readonly numerator: number;
       readonly denominator: number;
-      readonly share?: true;
+      readonly share?: boolean;
     }
   | Amount
   | Figure;
@@ -70,6 +71,13 @@ export const share = (numerator: number, denominator: number): Reading => ({
   numerator,
   denominator,
   share: true,
+});
+/** A fraction whose base is no set of units that each are hit or not, even where the KPI is a proportion: no interval. */
+export const quotient = (numerator: number, denominator: number): Reading => ({
+  kind: 'fraction',
+  numerator,
+  denominator,
+  share: false,
 });
 export const amount = (value: number, more: Omit<Amount, 'kind' | 'amount'> = {}): Reading => ({
   kind: 'amount',
@@ -127,6 +135,8 @@ export interface Aside<M extends string = string> {
   readonly unit: Unit;
   /** In its unit, money in major units; or a reading, in hundredths like measures. Null is left out. */
   readonly of: Formulas<M>['aside'];
+  /** Said in a word also where the value stands among others: a churn is never told without what it is made of. */
+  readonly always?: true;
 }
 
 /** `M` names the source's measures; the checks at the start hold it against what the source has. */
@@ -168,6 +178,8 @@ export interface KpiDefinition<M extends string = string> extends KpiWords {
   readonly split?: Readonly<Partial<Record<M, string>>>;
   /** KPIs to read beside it. */
   readonly beside?: readonly string[];
+  /** What a KPI of another source is kept to beside it: of all offers, those of upsell. */
+  readonly besideWhere?: Readonly<Record<string, readonly Filter[]>>;
   /** The unit of variants that are in another than the KPI. */
   readonly variantUnits?: Readonly<Record<string, Unit>>;
   /** People read whole numbers; programs get all digits. */

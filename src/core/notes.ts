@@ -4,8 +4,9 @@ import { addDays, type Day, type DayRange, daysBetween } from './calendar.ts';
 import { formatCountOf, formatDay, formatDays, formatValue } from './format.ts';
 import type { Kpi } from './kpi.ts';
 import type { Filter, Now, Query, Scope } from './query.ts';
-import { footing, variantsOf } from './result.ts';
+import { footing, readingOf } from './result.ts';
 import type { Settings } from './settings.ts';
+import { isTimeless, sourceVariant, variantsOf } from './variants.ts';
 import { filterWords, type NameOf, periodName } from './words.ts';
 
 /** What has to be said beside a number so that nobody reads more into it than it says. */
@@ -55,7 +56,7 @@ function emptyNotes({ query, kpi, range, total, emptied, settings, now, nameOf }
   if (kpi.monthly === true && range.end <= range.start) {
     return [`No whole month of ${periodName(query.period, settings)} is over, and this is counted by month.`];
   }
-  if (emptied !== null) return [emptyNote(emptied, nameOf)];
+  if (emptied !== null) return [emptyNote(emptied, nameOf, sourceVariant(kpi, query.variant))];
   if (total.value !== null || (kpi.without ?? []).includes(query.variant)) return [];
   if (range.end <= range.start && query.period.start >= now.today) {
     return [`No day of ${periodName(query.period, settings)} is over yet, so there is no rate.`];
@@ -68,11 +69,13 @@ function emptyNotes({ query, kpi, range, total, emptied, settings, now, nameOf }
   ];
 }
 
-function emptyNote({ by, all, without }: Emptied, nameOf: NameOf): string {
-  if (without) return 'Nothing is there for these days that you may see.';
+/** Another reading may leave nothing where the usual one has something: then that is named as well. */
+function emptyNote({ by, all, without }: Emptied, nameOf: NameOf, variant: string): string {
+  const reading = variant === 'default' ? '' : ` in the variant ${variant}`;
+  if (without) return `Nothing is there for these days that you may see${reading}.`;
   const words = (filters: readonly Filter[]) => filters.map((filter) => filterWords(filter, nameOf));
-  if (by.length > 0) return `Nothing matches ${words(by).join(', nor ')}.`;
-  return `Nothing matches ${words(all).join(' and ')}${all.length > 1 ? ' together' : ''}.`;
+  if (by.length > 0) return `Nothing matches ${words(by).join(', nor ')}${reading}.`;
+  return `Nothing matches ${words(all).join(' and ')}${all.length > 1 ? ' together' : ''}${reading}.`;
 }
 
 /** A list can be empty where its number is not: none of forty accounts was lost. */
@@ -95,6 +98,11 @@ function variantNotes({ query, kpi, settings, range }: Told): string[] {
   }
   if (!query.options.annualise) return notes;
   if (kpi.compounds === undefined) return [...notes, `${kpi.title} is not a rate and was not annualised.`];
+  if (isTimeless(kpi, query.variant))
+    return [
+      ...notes,
+      `The variant ${query.variant} does not grow with the length of the period and was not annualised.`,
+    ];
   const months = formatValue(monthsIn(range), 'score', settings);
   return [...notes, `Annualised from ${months} months as ${annualFormula(kpi.compounds, months)}.`];
 }
@@ -110,7 +118,8 @@ function periodNotes({ query, kpi, range, total, settings, now }: Told): string[
     const through = ran >= range.start ? `, computed through ${formatDay(ran, settings)}` : '';
     notes.push(`${name} is on day ${day} of ${daysBetween(period.start, period.end)}${through}.`);
   }
-  const yearly = kpi.unit === 'percent' && kpi.window === 'ttm' && !options.annualise;
+  const yearly =
+    kpi.unit === 'percent' && kpi.window === 'ttm' && !options.annualise && !isTimeless(kpi, query.variant);
   if (yearly && period.complete && total.value !== null && daysBetween(range.start, range.end) < YEAR_DAYS) {
     notes.push(`${name} is shorter than a yearly contract: not comparable with a 12-month rate.`);
   }
@@ -172,6 +181,20 @@ const graceNote = (days: number, settings: Settings): string =>
     ? 'No gap between contracts is bridged.'
     : `Gaps of up to ${formatCountOf(days, 'day', settings)} between contracts are bridged.`;
 
+/** Whether the value would be another one if those came back who may yet return: not where churn has no part in it. */
+function mayReturn(kpi: Kpi, variant: string, { measures }: Value): boolean {
+  const { in_grace = 0, churn = 0, closing = 0, kept = 0, accounts_churned = 0 } = measures;
+  if (in_grace === 0) return false;
+  const back = {
+    churn: churn - in_grace,
+    closing: closing + in_grace,
+    kept: kept + in_grace,
+    accounts_churned: accounts_churned - 1,
+  };
+  const [as, otherwise] = [measures, { ...measures, ...back }].map((each) => readingOf(kpi, variant, each));
+  return JSON.stringify(as) !== JSON.stringify(otherwise);
+}
+
 function basisNotes({ query, kpi, total, settings, scope, now }: Told): string[] {
   const { entity } = query;
   const { basis, fx, grace, asKnown, currency } = query.options;
@@ -185,9 +208,8 @@ function basisNotes({ query, kpi, total, settings, scope, now }: Told): string[]
   if (fx === 'spot') notes.push('Spot rates at both ends: what currencies did is part of the result.');
   if (grace !== null) notes.push(graceNote(grace, settings));
   if (asKnown !== null) notes.push(`As known on ${formatDay(asKnown, settings)}.`);
-  const { in_grace = 0 } = total.measures;
-  if (in_grace > 0) {
-    const sum = formatValue(in_grace, 'money', settings, currency ?? undefined);
+  if (mayReturn(kpi, query.variant, total)) {
+    const sum = formatValue(total.measures['in_grace'] ?? 0, 'money', settings, currency ?? undefined);
     notes.push(`${sum} of the churn is still within the days of grace and may return.`);
   }
   if (entity?.kind === 'person') notes.push(`Of what ${entity.name} looks after today.`);

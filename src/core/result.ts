@@ -48,26 +48,13 @@ export const isMovement = (kpi: Kpi): boolean => kpi.bridge !== undefined;
 /** Whether its numerator is money: what accounts contribute is, too. */
 export const isOfMoney = (kpi: Kpi): boolean => kpi.of !== 'count';
 
-/** Whether the KPI has the variant: a formula of its own, or another computation of its source. */
-export const hasVariant = (kpi: Kpi, variant: string): boolean =>
-  variant === 'default' || variantsOf(kpi).includes(variant);
-
-export const variantsOf = (kpi: Kpi): readonly string[] => [
-  ...kpi.source.variants.filter((name) => !(kpi.without ?? []).includes(name)),
-  ...Object.keys(kpi.variants ?? {}),
-];
-
-/** The variant that the source is asked for: formulas work on its default measures. */
-export const sourceVariant = (kpi: Kpi, variant: string): string =>
-  kpi.variants?.[variant] === undefined && kpi.source.variants.includes(variant) ? variant : 'default';
-
 /** The value of one cell. A base of 0 reads null, with numerator and denominator as they are. */
 export function toValue(how: Reckoning, measures: Measures): Value {
   const reading = readingOf(how.kpi, how.variant, measures);
   const plain = plainValue(how, reading, measures);
   if (reading.kind === 'amount') return plain;
   if (reading.kind === 'figure') return figureValue(how, reading, plain);
-  const share = reading.share === true || how.kpi.proportion === true;
+  const share = reading.share ?? how.kpi.proportion === true;
   const interval = share && plain.value !== null ? shareInterval(how, reading) : null;
   return { ...plain, interval, lowN: (share || how.kpi.exact !== true) && isLowN(plain.n) };
 }

@@ -131,6 +131,10 @@ export interface Source {
   readonly variants: readonly string[];
   /** Tables that a variant reads beside the others. */
   readonly variantTables?: Readonly<Record<string, readonly string[]>>;
+  /** Computations that only a KPI's own variant of that name asks for, whose formula needs what they measure. */
+  readonly namedVariants?: readonly string[];
+  /** Variants whose rates do not grow with the window: every unit counts once, when its turn comes, or as it stands. */
+  readonly timeless?: readonly string[];
   /** Dimensions that only this source has. */
   readonly dimensions?: readonly OwnDimension[];
   /** False where its rows belong to no account, so that the attributes of accounts are no dimensions of it. */

@@ -1,5 +1,6 @@
 import { kpi, ratio, share } from '../core/kpi.ts';
 import type { RetentionMeasure } from '../sources/retention/measures.ts';
+import { ELIGIBLE_ONLY, GROSS_PRODUCT } from '../sources/retention/words.ts';
 import retention from '../sources/retention.ts';
 
 export default kpi<RetentionMeasure>({
@@ -27,6 +28,8 @@ export default kpi<RetentionMeasure>({
     movement_sum:
       'every movement counts on its day instead of opening against closing, and all that came back is netted',
     accounts: 'accounts that gave up ARR, over the accounts with ARR at the start',
+    eligible_only: ELIGIBLE_ONLY,
+    gross_product: GROSS_PRODUCT,
   },
   edges: [
     'An account that falls to zero is churn, not contraction.',

@@ -1,5 +1,6 @@
 import { kpi, ratio, share } from '../core/kpi.ts';
 import type { RetentionMeasure } from '../sources/retention/measures.ts';
+import { ELIGIBLE_ONLY, GROSS_PRODUCT } from '../sources/retention/words.ts';
 import retention from '../sources/retention.ts';
 
 export default kpi<RetentionMeasure>({
@@ -33,6 +34,8 @@ export default kpi<RetentionMeasure>({
       'every movement counts on its day instead of opening against closing, and all that came back is netted',
     ex_uplift: 'upsell and cross-sell alone',
     accounts: 'accounts that grew, over the accounts with ARR at the start',
+    eligible_only: ELIGIBLE_ONLY,
+    gross_product: GROSS_PRODUCT,
   },
   edges: [
     'Upsell, cross-sell and price uplift of accounts that had ARR at the start; new customers are not in it.',

@@ -1,5 +1,6 @@
 import { kpi, ratio } from '../core/kpi.ts';
 import type { RetentionMeasure } from '../sources/retention/measures.ts';
+import { ELIGIBLE_EDGES, ELIGIBLE_ONLY, GROSS_PRODUCT } from '../sources/retention/words.ts';
 import retention from '../sources/retention.ts';
 
 export default kpi<RetentionMeasure>({
@@ -31,6 +32,8 @@ export default kpi<RetentionMeasure>({
   variantWords: {
     strict: 'an account or product that was gone at any time of the period stays gone, whatever came back',
     movement_sum: 'every loss counts on its day: what went up and down again inside the period is a loss',
+    eligible_only: ELIGIBLE_ONLY,
+    gross_product: GROSS_PRODUCT,
   },
   edges: [
     'Each account is capped at its own opening ARR, so that the rate never exceeds 100 %.',
@@ -39,6 +42,7 @@ export default kpi<RetentionMeasure>({
     'An account that was gone before the period and came back is reactivation, in neither side.',
     'Churn is dated on the last day of service: a contract that ends on 31 December is lost in the fourth quarter.',
     'A gap of up to 30 days between two contracts is bridged; one that is still open counts as lost at once, and a note says how much may return.',
+    ...ELIGIBLE_EDGES,
   ],
   benchmark: { value: 0.91, of: 'median, KBCM/Sapphire 2024 as cited by imboard' },
   references: [

@@ -1,6 +1,11 @@
-import { kpi, ratio } from '../core/kpi.ts';
+import { kpi, quotient, ratio, share } from '../core/kpi.ts';
+import type { Measured } from '../core/source.ts';
 import type { RetentionMeasure } from '../sources/retention/measures.ts';
 import retention from '../sources/retention.ts';
+
+/** Accounts with ARR at the end: those of the start that stayed, and who came or came back. */
+const atEnd = (m: Measured<RetentionMeasure>): number =>
+  m.accounts_opening - m.accounts_churned + m.accounts_new + m.accounts_reactivated;
 
 export default kpi<RetentionMeasure>({
   title: 'Logo churn',
@@ -23,7 +28,15 @@ export default kpi<RetentionMeasure>({
   value: (m) => ratio(m.accounts_churned, m.accounts_opening),
   n: (m) => m.accounts_opening,
   proportion: true,
-  without: ['movement_sum'],
+  variants: {
+    average_base: (m) => quotient(m.accounts_churned, (m.accounts_opening + atEnd(m)) / 2),
+    with_new: (m) =>
+      share(
+        m.accounts_churned + m.accounts_in_and_out,
+        atEnd(m) + m.accounts_churned + m.accounts_in_and_out,
+      ),
+  },
+  without: ['movement_sum', 'gross_product'],
   shows: ['accounts_opening', 'accounts_churned', 'opening', 'churn'],
   contribution: (m) => m.accounts_churned,
   beside: ['gross_revenue_churn'],
@@ -31,7 +44,13 @@ export default kpi<RetentionMeasure>({
   compounds: 'lost',
   formula: 'accounts with ARR at the start and none at the end, over the accounts with ARR at the start',
   variantWords: {
+    average_base:
+      'over the average of the accounts with ARR at the start and at the end; no share of accounts, so without an interval',
+    with_new:
+      'everybody who was a customer at any time of the period is the base: those of the start, new and returned ones; those who came and went count as lost',
     strict: 'an account or product that was gone at any time of the period stays gone, whatever came back',
+    eligible_only:
+      'only accounts with a product whose contract term ends in the period (one without an end: whose yearly anniversary is due), in service on its first day; lost is who has nothing in force on the day after the last',
   },
   edges: [
     'The base is the accounts of the first day: new customers must not hide those who leave.',

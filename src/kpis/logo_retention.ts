@@ -17,7 +17,7 @@ export default kpi<RetentionMeasure>({
   value: (m) => ratio(m.accounts_opening - m.accounts_churned, m.accounts_opening),
   n: (m) => m.accounts_opening,
   proportion: true,
-  without: ['movement_sum'],
+  without: ['movement_sum', 'gross_product'],
   shows: ['accounts_opening', 'accounts_churned', 'opening', 'churn'],
   contribution: (m) => -m.accounts_churned,
   beside: ['grr'],
@@ -26,6 +26,8 @@ export default kpi<RetentionMeasure>({
     'accounts with ARR at the start and still some at the end, over the accounts with ARR at the start',
   variantWords: {
     strict: 'an account or product that was gone at any time of the period stays gone, whatever came back',
+    eligible_only:
+      'only accounts with a product whose contract term ends in the period (one without an end: whose yearly anniversary is due), in service on its first day; lost is who has nothing in force on the day after the last',
   },
   edges: [
     'Only survivors of the accounts of the first day count: reactivated ones would raise it.',

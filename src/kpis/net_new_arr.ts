@@ -23,7 +23,7 @@ export default kpi<RetentionMeasure>({
     m.accounts_contracted +
     m.accounts_churned,
   derive: (m) => ({ ...m, closing: m.closing + m.new + m.reactivation }),
-  without: ['strict', 'movement_sum'],
+  without: ['strict', 'movement_sum', 'eligible_only', 'gross_product'],
   bridge: [
     'opening',
     'new',

@@ -1,5 +1,6 @@
 import { kpi, ratio } from '../core/kpi.ts';
 import type { RetentionMeasure } from '../sources/retention/measures.ts';
+import { ELIGIBLE_ONLY } from '../sources/retention/words.ts';
 import retention from '../sources/retention.ts';
 
 export default kpi<RetentionMeasure>({
@@ -28,6 +29,8 @@ export default kpi<RetentionMeasure>({
     movement_sum:
       'every movement counts on its day instead of opening against closing, and all that came back is netted',
     ex_uplift: 'price uplift does not make up for losses',
+    eligible_only: ELIGIBLE_ONLY,
+    gross_product: 'the same rate; its losses and gains are those of each product of an account on its own',
   },
   edges: [
     'Below zero is good: those who stayed grew by more than was lost.',

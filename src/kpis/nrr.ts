@@ -1,5 +1,6 @@
 import { kpi, ratio } from '../core/kpi.ts';
 import type { RetentionMeasure } from '../sources/retention/measures.ts';
+import { ELIGIBLE_EDGES, ELIGIBLE_ONLY } from '../sources/retention/words.ts';
 import retention from '../sources/retention.ts';
 
 export default kpi<RetentionMeasure>({
@@ -26,6 +27,8 @@ export default kpi<RetentionMeasure>({
     movement_sum:
       'every movement counts on its day instead of opening against closing, and all that came back is netted',
     ex_uplift: 'price uplift is left out of the closing balance',
+    eligible_only: ELIGIBLE_ONLY,
+    gross_product: 'the same rate; its losses and gains are those of each product of an account on its own',
   },
   edges: [
     'New customers of the period are in neither side.',
@@ -37,6 +40,7 @@ export default kpi<RetentionMeasure>({
     'Groups are those of the first day for both ends of the period.',
     'A swap of products on one day nets within the account; only by product it shows on both sides.',
     "A quarter's rate is no year's rate: annualise compounds it and says so.",
+    ...ELIGIBLE_EDGES,
   ],
   benchmark: { value: 1.01, of: 'median, Benchmarkit 2025' },
   references: [

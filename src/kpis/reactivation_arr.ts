@@ -17,6 +17,7 @@ export default kpi<RetentionMeasure>({
   value: (m) => amount(m.reactivation),
   n: (m) => m.accounts_reactivated,
   shows: ['reactivation', 'accounts_reactivated'],
+  without: ['eligible_only', 'gross_product'],
   contribution: (m) => m.reactivation,
   beside: ['net_new_arr'],
   formula: 'closing ARR of the accounts that had ARR once, none at the start, and some again at the end',

@@ -1,5 +1,6 @@
 import { kpi, ratio, share } from '../core/kpi.ts';
 import type { RetentionMeasure } from '../sources/retention/measures.ts';
+import { ELIGIBLE_ONLY, GROSS_PRODUCT } from '../sources/retention/words.ts';
 import retention from '../sources/retention.ts';
 
 export default kpi<RetentionMeasure>({
@@ -20,6 +21,7 @@ export default kpi<RetentionMeasure>({
   shows: ['opening', 'upsell', 'accounts_upsold'],
   contribution: (m) => m.upsell,
   beside: ['cross_sell_rate', 'offer_acceptance'],
+  besideWhere: { offer_acceptance: [{ attribute: 'kind', op: '=', values: ['upsell'] }] },
   compounds: 'gained',
   formula: 'ARR added on products held at the start, price uplift apart, over opening ARR',
   variantWords: {
@@ -27,6 +29,8 @@ export default kpi<RetentionMeasure>({
     movement_sum:
       'every movement counts on its day instead of opening against closing, and all that came back is netted',
     accounts: 'accounts with upsell, over the accounts with ARR at the start',
+    eligible_only: ELIGIBLE_ONLY,
+    gross_product: GROSS_PRODUCT,
   },
   edges: [
     'Only the net increase of an account counts, and of that what is not cross-sell or price uplift.',

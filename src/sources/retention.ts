@@ -1,7 +1,7 @@
 import type { MeasureKind, Source } from '../core/source.ts';
 import { churnedList } from './churned/list.ts';
 import { cellsServe, rollupStatement } from './retention/cells.ts';
-import { ITEM_DIMENSIONS } from './retention/plan.ts';
+import { ITEM_DIMENSIONS, NAMED_VARIANTS, VARIANTS } from './retention/plan.ts';
 import { accountStatement, cellStatement } from './retention/statement.ts';
 import { COUNTS, MONEY } from './retention/tally.ts';
 
@@ -16,7 +16,9 @@ const retention = {
   id: 'retention',
   tables: ['accounts', 'account_attributes', 'arr_lines', 'fx_rates'],
   measures: { ...kinds(MONEY, 'money'), ...kinds(COUNTS, 'count') },
-  variants: ['strict', 'movement_sum'],
+  variants: VARIANTS,
+  namedVariants: NAMED_VARIANTS,
+  timeless: ['eligible_only', 'attach'],
   dimensions: ITEM_DIMENSIONS.map((name) => ({ name })),
   lists: { churned: churnedList(accountStatement) },
   netting: ITEM_DIMENSIONS,

@@ -4,9 +4,9 @@ import type { Kpi } from '../core/kpi.ts';
 import { clip, monthsInside } from '../core/period.ts';
 import { bookOf } from '../core/policy.ts';
 import type { Filter, Now, Period, Query, Scope } from '../core/query.ts';
-import { hasVariant, sourceVariant, variantsOf } from '../core/result.ts';
 import type { Settings } from '../core/settings.ts';
 import type { Source } from '../core/source.ts';
+import { hasVariant, sourceVariant, variantsOf } from '../core/variants.ts';
 import type { Need } from './plan.ts';
 
 /** What a query asks of its KPI's source, for some days, filters and a grouping. */

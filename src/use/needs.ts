@@ -155,6 +155,11 @@ function besideNeeds(query: Query, kpi: Kpi, main: Side, context: NeedsContext):
     if (other === undefined || (other.without ?? []).includes(query.variant)) return [];
     if (other.source.id === kpi.source.id) return [{ kpi: other, need: main.base }];
     if (!takes(other.source, kpi.source, query)) return [];
-    return [{ kpi: other, need: need(query, other, [], rangeOf(other, query.period), query.where, context) }];
+    const kept = kpi.besideWhere?.[id] ?? [];
+    const where = [...query.where, ...kept];
+    const words = kept.flatMap(({ values }) => values).map((value) => value.replaceAll('_', '-'));
+    const title = [other.title, ...words].join(', ');
+    const range = rangeOf(other, query.period);
+    return [{ kpi: { ...other, title }, need: need(query, other, [], range, where, context) }];
   });
 }

@@ -104,7 +104,9 @@ describe('notes', () => {
       gathered({ range: clip(YEAR) }),
     );
     expect(one.total.value).toBeNull();
-    expect(one.notes).toEqual(['Logo churn has no variant movement_sum; there is: default, strict.']);
+    expect(one.notes).toEqual([
+      'Logo churn has no variant movement_sum; there is: default, strict, eligible_only, average_base, with_new.',
+    ]);
   });
 
   test('say that a comparison is over as many days', () => {

@@ -8,7 +8,6 @@ import {
   difference,
   footing,
   NETTING_GROUP,
-  sourceVariant,
   tally,
   toGroup,
   toMovers,
@@ -16,6 +15,7 @@ import {
   toValue,
 } from '#src/core/result.ts';
 import type { Cell, Measures } from '#src/core/source.ts';
+import { sourceVariant } from '#src/core/variants.ts';
 import retention from '#src/sources/retention.ts';
 import { account, kpi, measures, TRUTH } from '../kpis/fixture.ts';
 

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { checkRegistries } from '#src/core/check.ts';
 import { bridgeOf, ownMeasures, signedStep } from '#src/core/measures.ts';
-import { hasVariant, toValue } from '#src/core/result.ts';
+import { toValue } from '#src/core/result.ts';
 import type { Measures } from '#src/core/source.ts';
+import { hasVariant } from '#src/core/variants.ts';
 import { loadRegistries } from '#src/discover.ts';
 import { kpi, kpis, measures, TRUTH } from './fixture.ts';
 

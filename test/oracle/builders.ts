@@ -33,7 +33,7 @@ export function plainRequest(
   };
 }
 
-type LineChanges = Partial<Pick<Line, 'line_id' | 'currency' | 'is_uplift'>>;
+type LineChanges = Partial<Pick<Line, 'line_id' | 'currency' | 'is_uplift' | 'contract_id' | 'signed_on'>>;
 
 /** One interval, in dollars; one line for each account and product unless a line id says otherwise. */
 export function line(

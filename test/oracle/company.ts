@@ -36,6 +36,8 @@ export interface Line {
   readonly arr: string | number;
   readonly currency: string;
   readonly is_uplift: boolean;
+  readonly contract_id?: string | null;
+  readonly signed_on?: Day | null;
 }
 
 export interface Product {
@@ -71,9 +73,31 @@ export function toCsv(company: Company): Record<string, string> {
       (a) => [a.account_id, a.attribute, a.valid_from, a.valid_to, a.value],
     ),
     arr_lines: table(
-      ['line_id', 'account_id', 'product_id', 'starts_on', 'ends_on', 'arr', 'currency', 'is_uplift'],
+      [
+        'line_id',
+        'account_id',
+        'product_id',
+        'contract_id',
+        'starts_on',
+        'ends_on',
+        'arr',
+        'currency',
+        'is_uplift',
+        'signed_on',
+      ],
       company.lines,
-      (l) => [l.line_id, l.account_id, l.product_id, l.starts_on, l.ends_on, l.arr, l.currency, l.is_uplift],
+      (l) => [
+        l.line_id,
+        l.account_id,
+        l.product_id,
+        l.contract_id ?? null,
+        l.starts_on,
+        l.ends_on,
+        l.arr,
+        l.currency,
+        l.is_uplift,
+        l.signed_on ?? null,
+      ],
     ),
     products: table(['product_id', 'name', 'family'], company.products, (p) => [
       p.product_id,

@@ -1,8 +1,8 @@
 import { addMonths, type Day } from '#src/core/calendar.ts';
 import type { Basis, Filter } from '#src/core/query.ts';
 import type { Company, Product } from './company.ts';
-import { type Book, balance, firstArrDay, worth } from './movements.ts';
-import { dayNumber, dayOf } from './timeline.ts';
+import { type Book, firstArrDay } from './movements.ts';
+import { dayOf } from './timeline.ts';
 import { firstValueInside, teamOf, type Unit, valueOn } from './units.ts';
 
 export const NO_VALUE = '(none)';
@@ -18,6 +18,8 @@ export interface Place {
   readonly basis: Basis;
   /** The day whose attributes count. */
   readonly basisDay: Day;
+  /** The unit's opening in hundredths, over all products whatever the request filters. */
+  readonly opening: number;
 }
 
 /** A unit's value of an attribute or of a dimension derived from it; those of products are not the unit's. */
@@ -30,7 +32,7 @@ export function dimensionOf(place: Place, dimension: string): string {
     case 'tenure':
       return tenureOf(place);
     case 'arr_band':
-      return arrBand(openingOf(place));
+      return arrBand(place.opening);
     default:
       return attributeOf(place, dimension) ?? NO_VALUE;
   }
@@ -53,12 +55,6 @@ function tenureOf(place: Place): string {
   return '0–6';
 }
 
-/** The unit's opening in hundredths, over all products whatever the request filters. */
-function openingOf({ book, unit, start }: Place): number {
-  const products = book.company.products.map((product) => product.product_id);
-  return worth(balance(book, unit.accounts, dayNumber(start)), products, book.atOpening);
-}
-
 function arrBand(opening: number): string {
   const major = opening / 100;
   if (major < 10_000) return 'under 10k';
@@ -79,7 +75,7 @@ export function unitPasses(place: Place, where: readonly Filter[]): boolean {
     .filter((filter) => !isOfProducts(filter.attribute))
     .every((filter) =>
       filter.attribute === 'arr'
-        ? passesNumber(openingOf(place) / 100, filter)
+        ? passesNumber(place.opening / 100, filter)
         : passes(dimensionOf(place, filter.attribute), filter),
     );
 }

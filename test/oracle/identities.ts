@@ -65,7 +65,7 @@ function equationsOf(m: RetentionMeasures, { variant, options }: CellRequest): C
 
 function boundsOf(m: RetentionMeasures, { variant, by, where }: CellRequest): Check[] {
   const named = [...by, ...where.map((filter) => filter.attribute)];
-  const isWholeUnits = !named.includes('product') && !named.includes('family');
+  const isWholeUnits = !named.includes('product') && !named.includes('family') && variant !== 'gross_product';
   const signed = MEASURES.filter((name) => name === 'fx' || (variant === 'movement_sum' && isBalance(name)));
   const checks: Check[] = [
     ['nothing is negative', MEASURES.every((name) => signed.includes(name) || m[name] >= 0)],
@@ -84,6 +84,7 @@ function boundsOf(m: RetentionMeasures, { variant, by, where }: CellRequest): Ch
     ['kept ≤ closing', m.kept <= m.closing],
     ['in grace ≤ churn', m.in_grace <= m.churn],
     ['each account has one role', moved + (isWholeUnits ? m.accounts_expanded : 0) <= m.accounts_opening],
+    ['attached are some of those live', m.accounts_attached <= m.accounts_live],
   ];
 }
 

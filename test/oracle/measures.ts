@@ -11,6 +11,7 @@ export const MONEY = [
   'new',
   'reactivation',
   'in_grace',
+  'signed',
 ] as const;
 
 export const COUNTS = [
@@ -23,6 +24,8 @@ export const COUNTS = [
   'accounts_new',
   'accounts_reactivated',
   'accounts_in_and_out',
+  'accounts_live',
+  'accounts_attached',
 ] as const;
 
 export const MEASURES = [...MONEY, ...COUNTS] as const;
@@ -48,6 +51,7 @@ const ZERO: RetentionMeasures = {
   new: 0,
   reactivation: 0,
   in_grace: 0,
+  signed: 0,
   accounts_opening: 0,
   accounts_churned: 0,
   accounts_contracted: 0,
@@ -57,6 +61,8 @@ const ZERO: RetentionMeasures = {
   accounts_new: 0,
   accounts_reactivated: 0,
   accounts_in_and_out: 0,
+  accounts_live: 0,
+  accounts_attached: 0,
 };
 
 export const plus = (a: RetentionMeasures, b: RetentionMeasures) => combined(a, b, 1);

@@ -65,22 +65,33 @@ export function worth(balances: readonly Holdings[], products: readonly string[]
 export function movement(book: Book, piece: Piece, from: DayNumber, to: DayNumber, asLost = false): Movement {
   const before = balance(book, piece.accounts, from);
   const after = asLost ? [] : balance(book, piece.accounts, to);
-  const opening = worth(before, piece.products, book.atOpening);
   const closing = worth(after, piece.products, book.atOpening);
-  if (!hasArr(before)) {
-    if (closing === 0) return NONE;
-    const kind = hadArrBefore(book, piece.accounts, from) ? 'reactivation' : 'new';
-    return { ...NONE, [kind]: closing };
-  }
-  if (!hasArr(after)) return { ...NONE, opening, churn: opening };
+  if (hasArr(before)) return becoming(book, piece, { before, after, from, to });
+  if (closing === 0) return NONE;
+  const kind = hadArrBefore(book, piece.accounts, from) ? 'reactivation' : 'new';
+  return { ...NONE, [kind]: closing };
+}
+
+/** All that the accounts of a piece hold at both ends, and the days between them on which prices may rise. */
+export interface Ends {
+  readonly before: readonly Holdings[];
+  readonly after: readonly Holdings[];
+  readonly from: DayNumber;
+  /** Not included. */
+  readonly to: DayNumber;
+}
+
+/** What became of a piece of accounts that have ARR before. */
+export function becoming(book: Book, piece: Piece, ends: Ends): Movement {
+  const opening = worth(ends.before, piece.products, book.atOpening);
+  const closing = worth(ends.after, piece.products, book.atOpening);
+  if (!hasArr(ends.after)) return { ...NONE, opening, churn: opening };
   if (closing <= opening) return { ...NONE, opening, closing, contraction: opening - closing };
-  return { ...NONE, opening, closing, ...increase(book, piece, from, to) };
+  return { ...NONE, opening, closing, ...increase(book, piece, ends) };
 }
 
 /** Cross-sell first, then contracted price rises, and the rest is upsell. */
-function increase(book: Book, piece: Piece, from: DayNumber, to: DayNumber) {
-  const before = balance(book, piece.accounts, from);
-  const after = balance(book, piece.accounts, to);
+function increase(book: Book, piece: Piece, { before, after, from, to }: Ends) {
   const held = new Set(before.flat().map((holding) => holding.product));
   const notHeld = piece.products.filter((product) => !held.has(product));
   const net = worth(after, piece.products, book.atOpening) - worth(before, piece.products, book.atOpening);

@@ -11,9 +11,10 @@ import {
   productValue,
   unitPasses,
 } from './dimensions.ts';
+import { inForce } from './eligible.ts';
 import { measures, minus, plus, type RetentionMeasures } from './measures.ts';
 import { converterOn } from './money.ts';
-import type { Book } from './movements.ts';
+import { type Book, balance, worth } from './movements.ts';
 import { pieceMeasures } from './piece-measures.ts';
 import { dayNumber, type Timeline, timelineOf } from './timeline.ts';
 import { countedAccounts, unitsOn } from './units.ts';
@@ -81,7 +82,9 @@ function unitRows(question: Question, period: DayRange, by: readonly string[]): 
   const waiting = { today: dayNumber(request.today), grace };
   const everything = { products: company.products.map(({ product_id }) => product_id), sample: null };
   return unitsOn(company, accounts, basisDay).flatMap((unit) => {
-    const place: Place = { ...period, book, unit, basis: request.options.basis, basisDay };
+    const opens = request.variant === 'eligible_only' ? inForce : balance;
+    const opening = worth(opens(book, unit.accounts, span.start), everything.products, book.atOpening);
+    const place: Place = { ...period, book, unit, basis: request.options.basis, basisDay, opening };
     if (!unitPasses(place, request.where)) return [];
     const apart = productParts(company, by, request.where);
     // Only a whole account comes and goes; a product that it tried and dropped is no customer lost or won.

@@ -1,5 +1,9 @@
-import { type MeasureName, measures, type RetentionMeasures } from './measures.ts';
+import { NAMED_VARIANTS, VARIANTS } from '#src/sources/retention/plan.ts';
+import { counts } from './counts.ts';
+import { eligibleOnly } from './eligible.ts';
+import { COUNTS, type MeasureName, measures, plus, type RetentionMeasures } from './measures.ts';
 import { type Book, balance, hasArr, type Movement, movement, type Piece, worth } from './movements.ts';
+import { attached, signedAhead } from './named.ts';
 import type { DayNumber } from './timeline.ts';
 
 /** A period as day numbers: its first day, and the day after its last. */
@@ -32,8 +36,18 @@ export function pieceMeasures(
       return { ...pointToPoint(book, piece, span, wasEverLost(book, piece, span)), ...shared };
     case 'movement_sum':
       return { ...movementSum(book, piece, span), ...shared };
+    case 'gross_product':
+      return { ...eachProduct(book, piece, span), ...shared };
+    case 'eligible_only':
+      return eligibleOnly(book, piece, span, shared.in_grace > 0);
+    case 'attach':
+      return { ...pointToPoint(book, piece, span, false), ...shared, ...attached(book, piece, span) };
+    case 'carr':
+      return { ...pointToPoint(book, piece, span, false), ...shared, signed: signedAhead(book, piece, span) };
     default:
-      throw new Error(`no variant '${variant}'; there are default, strict and movement_sum`);
+      throw new Error(
+        `no variant '${variant}'; there are ${['default', ...VARIANTS, ...NAMED_VARIANTS].join(', ')}`,
+      );
   }
 }
 
@@ -52,6 +66,16 @@ function pointToPoint(book: Book, piece: Piece, span: Span, asLost: boolean): Re
     reactivation: moved.reactivation > 0 ? atEnd : 0,
     accounts_opening: moved.opening > 0 ? 1 : 0,
   });
+}
+
+/** Each product as if it were the whole; an account counts once for all of them. */
+function eachProduct(book: Book, piece: Piece, span: Span): RetentionMeasures {
+  const parts = piece.products.map((product) =>
+    pointToPoint(book, { accounts: piece.accounts, products: [product] }, span, false),
+  );
+  const once = (name: MeasureName) => Math.max(0, ...parts.map((part) => part[name]));
+  const sums = parts.reduce(plus, measures());
+  return { ...sums, ...Object.fromEntries(COUNTS.map((name) => [name, once(name)])) };
 }
 
 /** Every day's movement of its own, at the opening rates, added up; new ARR stays outside of the closing balance. */
@@ -76,21 +100,6 @@ function movementSum(book: Book, piece: Piece, span: Span): RetentionMeasures {
     reactivation: total('reactivation'),
     accounts_opening: opening > 0 ? 1 : 0,
   });
-}
-
-/** A unit counts once for each kind of movement that it had, however often. */
-function counts(steps: readonly Movement[]): Partial<Record<MeasureName, number>> {
-  const any = (...names: (keyof Movement)[]) =>
-    steps.some((step) => names.some((name) => step[name] > 0)) ? 1 : 0;
-  return {
-    accounts_churned: any('churn'),
-    accounts_contracted: any('contraction'),
-    accounts_upsold: any('upsell'),
-    accounts_cross_sold: any('cross_sell'),
-    accounts_expanded: any('upsell', 'cross_sell', 'uplift'),
-    accounts_new: any('new'),
-    accounts_reactivated: any('reactivation'),
-  };
 }
 
 /** Whether a unit of the cohort had no ARR at any boundary of the period. */

@@ -76,7 +76,7 @@ interface Run {
 const startDay = (events: readonly Day[]): fc.Arbitrary<Day> =>
   fc.oneof(
     { weight: 3, arbitrary: fc.constantFrom(...events) },
-    { weight: 1, arbitrary: fc.constantFrom('2022-03-31', '2023-01-01', '2024-01-31') },
+    { weight: 1, arbitrary: fc.constantFrom('2022-03-31', '2023-01-01', '2024-01-31', '2024-02-29') },
     { weight: 2, arbitrary: fc.integer({ min: 0, max: SPAN_DAYS }).map((days) => addDays(FROM, days)) },
   );
 
@@ -112,21 +112,36 @@ const currency = fc.oneof(
   { weight: 1, arbitrary: fc.constant('EUR') },
 );
 
-type Terms = Pick<Line, 'arr' | 'currency' | 'is_uplift'>;
+type Terms = Pick<Line, 'arr' | 'currency' | 'is_uplift' | 'contract_id'> & { readonly ahead: number | null };
+
+/** No contract for the whole line, one, or one that may change with every interval. */
+const contracts: fc.Arbitrary<fc.Arbitrary<string | null>> = fc.constantFrom(
+  fc.constant(null),
+  fc.constant('k1'),
+  fc.constantFrom('k1', 'k2', null),
+);
 
 /** The runs of one line; its currency rarely changes. */
 function lineOf(start: fc.Arbitrary<Day>, events: readonly Day[]): fc.Arbitrary<(Run & Terms)[]> {
-  return fc.tuple(runs(start, events), currency, fc.nat({ max: 9 })).chain(([each, money, changes]) =>
-    fc
-      .array(
-        fc.record({ arr, currency: changes === 0 ? currency : fc.constant(money), is_uplift: fc.boolean() }),
-        {
-          minLength: each.length,
-          maxLength: each.length,
-        },
-      )
-      .map((terms) => each.flatMap((run, index) => (terms[index] ? [{ ...run, ...terms[index] }] : []))),
-  );
+  return fc
+    .tuple(runs(start, events), currency, fc.nat({ max: 9 }), contracts)
+    .chain(([each, money, changes, contract]) =>
+      fc
+        .array(
+          fc.record({
+            arr,
+            currency: changes === 0 ? currency : fc.constant(money),
+            is_uplift: fc.boolean(),
+            contract_id: contract,
+            ahead: fc.constantFrom(null, 0, 20, 60, 200, -5),
+          }),
+          {
+            minLength: each.length,
+            maxLength: each.length,
+          },
+        )
+        .map((terms) => each.flatMap((run, index) => (terms[index] ? [{ ...run, ...terms[index] }] : []))),
+    );
 }
 
 function linesOf(
@@ -138,7 +153,13 @@ function linesOf(
   const one = fc
     .tuple(fc.nat({ max: 99_999 }), product, lineOf(startDay(events), events))
     .map(([id, product_id, each]) =>
-      each.map((run) => ({ ...run, line_id: `${account}-${id}`, account_id: account, product_id })),
+      each.map(({ ahead, ...run }) => ({
+        ...run,
+        line_id: `${account}-${id}`,
+        account_id: account,
+        product_id,
+        signed_on: ahead === null ? null : addDays(run.starts_on, -ahead),
+      })),
     );
   return fc
     .uniqueArray(one, { minLength: 1, maxLength: 4, size: 'max', selector: (line) => line[0]?.line_id ?? '' })

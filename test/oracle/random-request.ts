@@ -3,6 +3,7 @@ import { addDays, addMonths, type Day, type DayRange, startOfMonth } from '#src/
 import type { Filter, QueryOptions, Scope } from '#src/core/query.ts';
 import { DEFAULT_SETTINGS, type Settings } from '#src/core/settings.ts';
 import type { CellRequest } from '#src/core/source.ts';
+import { NAMED_VARIANTS, VARIANTS } from '#src/sources/retention/plan.ts';
 import type { Company } from './company.ts';
 import { NO_VALUE } from './dimensions.ts';
 import { FROM, VALUES } from './random-company.ts';
@@ -142,7 +143,7 @@ export function randomRequest(company: Company): fc.Arbitrary<CellRequest> {
         fc.array(anyFilter(company), { maxLength: 2 }),
       ),
       scope,
-      variant: fc.constantFrom('default', 'default', 'strict', 'movement_sum'),
+      variant: fc.constantFrom('default', 'default', 'default', ...VARIANTS, ...NAMED_VARIANTS),
       options,
       /** A few days after the last period, when lost ARR may yet return, or any other day. */
       since: fc.option(fc.integer({ min: 0, max: 40 }), { freq: 1 }),

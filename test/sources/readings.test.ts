@@ -1,16 +1,19 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addMonths, startOfMonth } from '#src/core/calendar.ts';
-import { NO_SCOPE } from '#src/core/query.ts';
+import { ALL_SCOPE, NO_SCOPE } from '#src/core/query.ts';
 import { DEFAULT_SETTINGS } from '#src/core/settings.ts';
 import type { CellRequest } from '#src/core/source.ts';
 import { cellsServe, rollupStatement } from '#src/sources/retention/cells.ts';
+import { NAMED_VARIANTS } from '#src/sources/retention/plan.ts';
 import { cellStatement } from '#src/sources/retention/statement.ts';
 import retention from '#src/sources/retention.ts';
 import { refreshMarts } from '#src/store/marts/refresh.ts';
 import { companyOf, line, PLAIN_OPTIONS, plainRequest } from '../oracle/builders.ts';
-import { checkIdentities, comparable } from '../oracle/identities.ts';
+import { checkIdentities, checkSums, comparable } from '../oracle/identities.ts';
+import { oracle } from '../oracle/oracle.ts';
 import { FROM, randomCompany } from '../oracle/random-company.ts';
+import { randomRequest } from '../oracle/random-request.ts';
 import { askCells, cellsOf } from '../world/cells.ts';
 import { type FreshDatabase, freshDatabase } from '../world/database.ts';
 import { putCompany } from '../world/facts.ts';
@@ -68,6 +71,42 @@ describe('cells', () => {
       false,
     );
   });
+});
+
+describe('readings that cells do not serve', () => {
+  /** Requests in one of them, at all the edges that the company has. */
+  const asked = randomCompany({ cycles: false }).chain((company) => {
+    const variant = fc.constantFrom('eligible_only', 'eligible_only', 'gross_product', ...NAMED_VARIANTS);
+    const request = fc
+      .tuple(randomRequest(company), variant)
+      .map(([each, named]): CellRequest => ({ ...each, scope: ALL_SCOPE, where: [], variant: named }));
+    return fc.record({
+      company: fc.constant(company),
+      requests: fc.array(request, { minLength: 12, maxLength: 12 }),
+    });
+  });
+
+  it('say what the plain reading of their definitions says', async () => {
+    const { store } = database;
+    await fc.assert(
+      fc.asyncProperty(asked, async ({ company, requests }) => {
+        await putCompany(store, company);
+        await refresh();
+        for (const request of requests) {
+          await refreshMarts(store, settings, request.today, SILENT);
+          const cells = comparable(await askCells(store, settings, request));
+          expect({ request, cells }).toEqual({
+            request,
+            cells: comparable(oracle(company, settings, request)),
+          });
+          expect(checkIdentities(cells, request)).toEqual([]);
+          const whole = comparable(await askCells(store, settings, { ...request, by: [] }));
+          expect(checkSums(cells, whole)).toEqual([]);
+        }
+      }),
+      { numRuns: RUNS },
+    );
+  }, 240_000);
 });
 
 describe('what was known then', () => {

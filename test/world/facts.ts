@@ -6,7 +6,7 @@ const COLUMNS: Readonly<Record<string, string>> = {
   accounts: 'account_id text, name text, kind text',
   account_attributes: 'account_id text, attribute text, valid_from date, valid_to date, value text',
   arr_lines:
-    'line_id text, account_id text, product_id text, starts_on date, ends_on date, arr numeric, currency text, is_uplift boolean',
+    'line_id text, account_id text, product_id text, contract_id text, starts_on date, ends_on date, arr numeric, currency text, is_uplift boolean, signed_on date',
   products: 'product_id text, name text, family text',
   people: 'person_id text, name text, team text, manager_id text',
   fx_rates: 'currency text, rate_set text, effective_on date, rate numeric',

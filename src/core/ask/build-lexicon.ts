@@ -1,4 +1,5 @@
 import type { Kpi } from '../kpi.ts';
+import { variantsOf } from '../variants.ts';
 import { CORRECTABLE, RARE_VIEWS } from './keywords.ts';
 import type {
   Dimension,
@@ -32,11 +33,10 @@ export interface LexiconParts {
 /** What the language needs to know of a KPI. */
 export function lexiconKpi(kpi: Kpi, given: Partial<LexiconKpi> = {}): LexiconKpi {
   const list = kpi.tense === 'forward' || kpi.window === 'now';
-  const ofSource = kpi.source.variants.filter((variant) => !kpi.without?.includes(variant));
   return {
     id: kpi.id,
     words: kpi,
-    variants: [...new Set([...ofSource, ...Object.keys(kpi.variants ?? {})])],
+    variants: variantsOf(kpi),
     account: kpi.entity ?? false,
     dimensions: null,
     compares: kpi.compares ?? 'arr',
@@ -92,6 +92,7 @@ const plain = (word: string, kpis: readonly LexiconKpi[]): KpiMeaning => ({
   filtered: null,
   settles: kpis.length > 1,
   against: null,
+  variant: null,
 });
 
 const everything = (kpis: readonly LexiconKpi[]): Shorthand => ({
@@ -107,7 +108,10 @@ function meaningOf(
   preferences: Preferences,
 ): KpiMeaning | null {
   const word = norm(shorthand.words[0] ?? '');
-  const known = shorthand.kpis.flatMap((id) => byId.get(id) ?? []);
+  const { variant } = shorthand;
+  const known = shorthand.kpis
+    .flatMap((id) => byId.get(id) ?? [])
+    .filter((kpi) => variant === undefined || kpi.variants.includes(variant));
   const preferred = known.find((kpi) => kpi.id === preferences.meanings[word]);
   const kpis = preferred === undefined ? known : [preferred];
   if (kpis.length === 0) return null;
@@ -123,6 +127,7 @@ function meaningOf(
         : { attribute: shorthand.filtered.attribute, kpi: other },
     settles: shorthand.settles ?? false,
     against: shorthand.against ?? null,
+    variant: shorthand.variant ?? null,
   };
 }
 
@@ -221,6 +226,7 @@ function callNames(pairs: readonly (readonly [string, KpiMeaning])[]): ReadonlyM
   for (const [phrase, meaning] of pairs) {
     const [kpi, ...others] = meaning.kpis;
     if (kpi === undefined || others.length > 0 || meaning.views.length > 0 || meaning.settles) continue;
+    if (meaning.variant !== null) continue;
     const known = names.get(kpi.id) ?? kpi.id.replace(/_/g, '-');
     names.set(kpi.id, phrase.length < known.length ? phrase.replace(/ /g, '-') : known);
   }

@@ -78,7 +78,7 @@ export function draftOf(scan: Scan, all: readonly Item[], kpis: readonly Lexicon
     flags: unique(rest.filter(isOf('flag')).map((item) => item.part.flag)),
     views,
     options: optionsOf(rest.filter(isOf('option'))),
-    variant: variants[0] ?? 'default',
+    variant: variants[0] ?? scan.spans.flatMap((span) => span.meaning.variant ?? [])[0] ?? 'default',
     otherVariant: comparison?.kind === 'variant' ? comparison.operand.part.variant : null,
     sort: rest.find(isOf('sort'))?.part.key ?? null,
     entity: rest.find(isOf('entity'))?.part.entity ?? null,

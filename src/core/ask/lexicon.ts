@@ -32,7 +32,7 @@ export interface LexiconKpi {
   readonly listed: boolean;
 }
 
-/** Words that stand for several KPIs, or for one with a view. */
+/** Words that stand for several KPIs, or for one with a view or in a variant. */
 export interface Shorthand {
   readonly words: readonly string[];
   readonly kpis: readonly string[];
@@ -45,6 +45,8 @@ export interface Shorthand {
   readonly settles?: boolean;
   /** What it is compared with where the ask does not say. */
   readonly against?: 'prior';
+  /** What the words mean of the KPI, where the ask names no other variant. */
+  readonly variant?: string;
 }
 
 export interface Dimension {
@@ -101,6 +103,7 @@ export interface KpiMeaning {
   readonly filtered: { readonly attribute: string; readonly kpi: LexiconKpi } | null;
   readonly settles: boolean;
   readonly against: 'prior' | null;
+  readonly variant: string | null;
 }
 
 export interface Lexicon {

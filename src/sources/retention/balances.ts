@@ -1,6 +1,7 @@
 import { type Cte, cte, inlined } from '../sql/parts.ts';
 import { HEAD, TAIL } from './base.ts';
 import { at, type FlowContext, itemOf, money, singlesOf, unitJoin } from './context.ts';
+import { eligibleParts, inForceParts } from './eligible.ts';
 
 /**
  * What each unit holds at both ends of each step. A step is a pair of boundary days; normally each period is one
@@ -135,6 +136,8 @@ function balanceParts(context: FlowContext): readonly Cte[] {
 /** Parts that end in `balance` (and, with products apart, `held`). */
 export function balanceSteps(context: FlowContext, daily: boolean): readonly Cte[] {
   const steps = inlined(`${context.prefix}steps`, 'SELECT p AS k, p, s, e, d, sq, eq FROM periods');
+  if (context.plan.variant === 'eligible_only')
+    return [steps, ...inForceParts(context), heldPart(context), ...eligibleParts(context)];
   return [
     ...(daily ? movementParts(context) : [steps]),
     ...endsParts(context, daily),

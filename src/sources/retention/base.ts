@@ -1,4 +1,5 @@
 import { type Cte, cte, EVER, FOREVER } from '../sql/parts.ts';
+import { termParts } from './terms.ts';
 
 /**
  * From contract lines to what retention is counted in. The same parts build the marts and, where a mart cannot
@@ -43,7 +44,7 @@ export const factsKnownAt = (at: string): FactRelations => ({
   attributes: knownAt('account_attributes', 'account_id, attribute, value, valid_from, valid_to', at),
   lines: knownAt(
     'arr_lines',
-    'line_id, starts_on, ends_on, account_id, product_id, arr, currency, is_uplift',
+    'line_id, starts_on, ends_on, account_id, product_id, contract_id, arr, currency, is_uplift, signed_on',
     at,
   ),
   rates: knownAt('fx_rates', 'currency, rate_set, effective_on, rate', at),
@@ -96,14 +97,18 @@ export const unitParts = (): readonly Cte[] => [
   ),
 ];
 
+/** Whether the lines of an account count; without a row of its own it is a customer. */
+export const isInEarnest = (account: string): string =>
+  `coalesce(${account}.kind, 'customer') NOT IN ('trial', 'internal', 'partner')`;
+
 /** Lines of accounts that are customers in earnest. */
 const linesPart = (facts: FactRelations, only: string): Cte =>
   cte(
     'lines',
-    `SELECT l.account_id, l.product_id, l.line_id, l.currency, l.starts_on, l.ends_on,
+    `SELECT l.account_id, l.product_id, l.line_id, l.contract_id, l.currency, l.starts_on, l.ends_on,
             round(l.arr * 100)::bigint AS cents, coalesce(l.is_uplift, false) AS is_uplift
      FROM ${facts.lines} l LEFT JOIN ${facts.accounts} a ON a.account_id = l.account_id
-     WHERE coalesce(a.kind, 'customer') NOT IN ('trial', 'internal', 'partner')${only.replaceAll('a.account_id', 'l.account_id')}`,
+     WHERE ${isInEarnest('a')}${only.replaceAll('a.account_id', 'l.account_id')}`,
   );
 
 /** Contracted price rises: the increase of a flagged interval over the same line's previous one. */
@@ -198,7 +203,7 @@ const spanParts = (): readonly Cte[] => [
 ];
 
 /**
- * All parts, in order: attributes, units, lines, uplifts, stretches, spans.
+ * All parts, in order: attributes, units, lines, uplifts, terms, stretches, spans.
  * @param only a condition on `a.account_id`, or nothing
  * @param grace SQL for the days that are bridged
  */
@@ -207,6 +212,7 @@ export const baseParts = (facts: FactRelations, only: string, grace: string): re
   ...unitParts(),
   linesPart(facts, only),
   upliftsPart(),
+  ...termParts(),
   ...changeParts(grace),
   ...stretchParts(),
   ...spanParts(),

@@ -4,8 +4,9 @@ import type { CellRequest, Statement } from '../../core/source.ts';
 import { condition } from '../sql/filters.ts';
 import { type Binder, binder, cte, withClause } from '../sql/parts.ts';
 import { planDimensions } from './dimensions.ts';
+import { variantOf } from './plan.ts';
 import { type Narrowing, prepare } from './statement.ts';
-import { MEASURES } from './tally.ts';
+import { MEASURES, STORED } from './tally.ts';
 
 /**
  * Periods that start and end with a month are summed up ahead, for every combination of the rollup attributes.
@@ -41,12 +42,11 @@ export function pairOf(range: DayRange, settings: Pick<Settings, 'fiscalYearStar
 export const cellsReach = (today: Day): Day => addMonths(startOfMonth(today), 1);
 
 export function cellsServe(request: CellRequest, settings: Settings): boolean {
-  const { options, scope, by, where, variant, periods } = request;
+  const { options, scope, by, where, periods } = request;
   const known = (attribute: string) => settings.rollupAttributes.includes(attribute);
   return (
     scope.kind === 'all' &&
-    variant !== 'strict' &&
-    variant !== 'movement_sum' &&
+    variantOf(request) === 'default' &&
     options.basis === 'start' &&
     options.fx === 'constant' &&
     options.asKnown === null &&
@@ -106,7 +106,7 @@ export function rollupStatement(request: CellRequest, settings: Settings): State
   const filters = request.where.map(
     (filter) => ` AND ${condition(filter, attribute(filter.attribute), bind)}`,
   );
-  const stored = `SELECT (x.i - 1)::int AS period, ${group(attribute, 0)} AS g1, ${group(attribute, 1)} AS g2, ${MEASURES.map((name) => `c.${name}`).join(', ')}
+  const stored = `SELECT (x.i - 1)::int AS period, ${group(attribute, 0)} AS g1, ${group(attribute, 1)} AS g2, ${MEASURES.map((name) => (STORED.includes(name) ? `c.${name}` : `0 AS ${name}`)).join(', ')}
     FROM unnest(${starts}, ${months}) WITH ORDINALITY AS x(s, m, i)
     JOIN marts.cells c ON c.starts_on = x.s AND c.months = x.m WHERE true${filters.join('')}`;
   const edge = addDays(request.today, -settings.graceDays);

@@ -7,7 +7,7 @@ import { cardParts, changedPart, openingParts, type Sign } from './cards.ts';
 import type { Pair } from './cells.ts';
 import { planDimensions } from './dimensions.ts';
 import { prepare } from './statement.ts';
-import { MEASURES, MOVED, measuresFrom } from './tally.ts';
+import { MEASURES, MOVED, measuresFrom, STORED } from './tally.ts';
 
 /** What accounts add to the cells of pairs: those that stand alone from their cards, all others by the general way. */
 
@@ -71,7 +71,7 @@ function othersParts(exchange: Exchange | null): readonly Cte[] {
   ];
 }
 
-/** Rows: starts_on, months, attrs, then every measure; none where all measures are 0. */
+/** Rows: starts_on, months, attrs, then every measure that is stored; none where all of them are 0. */
 export function contributions(
   pairs: readonly Pair[],
   settings: Settings,
@@ -152,7 +152,7 @@ export function contributions(
     ),
   ])}
 SELECT p.s AS starts_on, (${months})[x.p + 1] AS months, ARRAY[${groups.map((group) => `x.${group}`).join(', ')}]::text[] AS attrs,
-  ${MEASURES.map((name) => `x.${name}`).join(', ')}
+  ${STORED.map((name) => `x.${name}`).join(', ')}
 FROM summed x JOIN periods p ON p.p = x.p
-WHERE ${MEASURES.map((name) => `x.${name} <> 0`).join(' OR ')}`;
+WHERE ${STORED.map((name) => `x.${name} <> 0`).join(' OR ')}`;
 }

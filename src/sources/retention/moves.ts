@@ -5,13 +5,18 @@ import { singleMoves } from './singles.ts';
 
 /** From balances to what became of them: one row per step and unit, or per step, unit and product. */
 
-/** Contracted rises inside each step. */
+/** Contracted rises inside each step; of what comes up alone, which is read a day later, those of its products. */
 function risesPart({ rel, plan, only, prefix, same }: FlowContext): Cte {
+  const unit = 'coalesce(u.unit_id, x.account_id)';
+  const isEligible = plan.variant === 'eligible_only';
+  const later = isEligible ? ' + 1' : '';
+  const counted = `JOIN ${prefix}counted ct ON ${same('ct.k', 't.k')} AND ct.unit = ${unit} AND ct.product_id = x.product_id`;
   return cte(
     `${prefix}rises`,
-    `SELECT t.k, coalesce(u.unit_id, x.account_id) AS unit, ${itemOf(plan, 'x')} AS item, sum(${money('x.cents', 'ro')})::bigint AS rise
-     FROM ${prefix}steps t JOIN ${rel.uplifts} x ON x.day >= t.s AND x.day < t.e${only('x')}
+    `SELECT t.k, ${unit} AS unit, ${itemOf(plan, 'x')} AS item, sum(${money('x.cents', 'ro')})::bigint AS rise
+     FROM ${prefix}steps t JOIN ${rel.uplifts} x ON x.day >= t.s${later} AND x.day < t.e${later}${only('x')}
      ${unitJoin(rel, 'x.account_id', 't.d')}
+     ${isEligible ? counted : ''}
      LEFT JOIN rates r ON ${same('r.p', 't.p')} AND r.currency = x.currency
      ${plan.item === 'family' ? 'LEFT JOIN facts.products f ON f.product_id = x.product_id' : ''}
      GROUP BY 1, 2, 3`,
@@ -50,7 +55,7 @@ const unitMoves = ({ prefix, same, carried }: FlowContext): string => `
   WHERE b.o > 0 OR b.c > 0`;
 
 /**
- * The same per product or family. What a unit in the cohort did not hold before is cross-sell there; what it drops
+ * The same per product or family, or of the part of a unit that counts. What a unit in the cohort did not hold before is cross-sell there; what it drops
  * while it lives is contraction.
  */
 const itemMoves = ({ prefix, same }: FlowContext): string => `
@@ -78,7 +83,8 @@ const itemMoves = ({ prefix, same }: FlowContext): string => `
 export function moveParts(context: FlowContext, daily: boolean): readonly Cte[] {
   const { prefix, plan } = context;
   const singles = daily ? null : singlesOf(context);
-  const moves = plan.item === null ? unitMoves(context) : itemMoves(context);
+  const isWhole = plan.item === null && plan.variant !== 'eligible_only';
+  const moves = isWhole ? unitMoves(context) : itemMoves(context);
   return [
     ...balanceSteps(context, daily),
     risesPart(context),

@@ -1,6 +1,7 @@
 import { addDays, type Day, monthOf, startOfMonth, yearOf } from '../../core/calendar.ts';
 import type { Settings } from '../../core/settings.ts';
 import type { CellRequest } from '../../core/source.ts';
+import { CURRENT_FACTS, type FactRelations } from './base.ts';
 
 /** What a request needs, decided once: the statement's parts then only follow it. */
 
@@ -18,7 +19,10 @@ export interface Relations {
   readonly uplifts: string;
   readonly units: string;
   readonly attributes: string;
+  /** What each product is under contract for, from its first day to its last. */
+  readonly terms: string;
   readonly rates: string;
+  readonly facts: Pick<FactRelations, 'accounts' | 'lines'>;
 }
 
 export const MART_RELATIONS: Relations = {
@@ -33,16 +37,29 @@ export const MART_RELATIONS: Relations = {
   uplifts: 'marts.uplifts',
   units: 'marts.units',
   attributes: 'marts.attributes',
-  rates: 'facts.fx_rates',
+  terms: 'marts.terms',
+  rates: CURRENT_FACTS.rates,
+  facts: CURRENT_FACTS,
 };
 
 /** Dimensions that split a unit into its products instead of standing for the unit as a whole. */
 export const ITEM_DIMENSIONS: readonly string[] = ['product', 'family'];
 
+/** Other readings of what became of ARR, for every KPI that does not leave one out. */
+export const VARIANTS = ['strict', 'movement_sum', 'eligible_only', 'gross_product'] as const;
+/** Readings with a measure that nothing else needs; a KPI's variant of the same name has the formula for it. */
+export const NAMED_VARIANTS = ['attach', 'carr'] as const;
+type Variant = (typeof VARIANTS)[number] | (typeof NAMED_VARIANTS)[number] | 'default';
+
+const KNOWN: readonly Variant[] = [...VARIANTS, ...NAMED_VARIANTS];
+
+export const variantOf = ({ variant }: Pick<CellRequest, 'variant'>): Variant =>
+  KNOWN.find((name) => name === variant) ?? 'default';
+
 export interface FlowPlan {
   /** What one unit is split into: nothing, or its products or product families. */
   readonly item: 'product' | 'family' | null;
-  readonly variant: 'default' | 'strict' | 'movement_sum';
+  readonly variant: Variant;
   readonly spot: boolean;
   /** Days of silence that may yet be bridged. */
   readonly grace: number;
@@ -56,7 +73,7 @@ export function planFlows(request: CellRequest, settings: Settings): FlowPlan {
   const edge = addDays(request.today, -grace);
   return {
     item: used.has('product') ? 'product' : used.has('family') ? 'family' : null,
-    variant: request.variant === 'strict' || request.variant === 'movement_sum' ? request.variant : 'default',
+    variant: variantOf(request),
     spot: request.options.fx === 'spot',
     grace,
     mayReturn: request.periods.some((period) => period.end > edge),

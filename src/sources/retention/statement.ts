@@ -20,7 +20,9 @@ const LIVE: Relations = {
   uplifts: 'uplifts',
   units: 'units',
   attributes: 'attributes',
-  rates: 'facts.fx_rates',
+  terms: 'terms',
+  rates: CURRENT_FACTS.rates,
+  facts: CURRENT_FACTS,
 };
 
 /** Where the balances come from: the marts, or for another grace or an earlier state of knowledge the facts. */
@@ -39,7 +41,7 @@ function relationsFor(
           `((${bind.bind(asKnown, 'date')} + 1)::timestamp AT TIME ZONE ${bind.bind(settings.timeZone, 'text')})`,
         );
   const days = bind.bind(grace ?? settings.graceDays, 'int');
-  return { rel: { ...LIVE, rates: facts.rates }, parts: baseParts(facts, '', days) };
+  return { rel: { ...LIVE, rates: facts.rates, facts }, parts: baseParts(facts, '', days) };
 }
 
 export interface Prepared {

@@ -4,13 +4,21 @@ import { baseParts, CURRENT_FACTS } from '../../sources/retention/base.ts';
 import type { Pair } from '../../sources/retention/cells.ts';
 import { contributions } from '../../sources/retention/contributions.ts';
 import { singleParts } from '../../sources/retention/single-rows.ts';
-import { MEASURES } from '../../sources/retention/tally.ts';
+import { STORED } from '../../sources/retention/tally.ts';
 import { binder, withClause } from '../../sources/sql/parts.ts';
 import type { Quarter } from './extent.ts';
 
 /** Writes the marts' rows: for all accounts, or for whole families of some. */
 
-export const BASE_TABLES = ['attributes', 'units', 'uplifts', 'stretches', 'singles', 'spans'] as const;
+export const BASE_TABLES = [
+  'attributes',
+  'units',
+  'uplifts',
+  'terms',
+  'stretches',
+  'singles',
+  'spans',
+] as const;
 
 /** A statement written for `marts`, aimed at another schema of the same shape. */
 const aimed = (text: string, schema: string): string => text.replaceAll('marts.', `${schema}.`);
@@ -19,6 +27,7 @@ const PLAIN = {
   attributes: 'account_id, attribute, value, d_from, d_to',
   units: 'account_id, unit_id, d_from, d_to',
   uplifts: 'account_id, product_id, line_id, day, currency, cents',
+  terms: 'account_id, product_id, first_day, last_day',
   stretches: 'account_id, first_day, last_day',
 } as const;
 
@@ -64,6 +73,7 @@ ORDER BY q.start`;
     put('attributes'),
     put('units'),
     put('uplifts'),
+    put('terms'),
     put('stretches'),
     { name: 'put_spans', text: file('spans', ' AND NOT r.is_single') },
   ])}
@@ -130,10 +140,10 @@ export async function addToCells(
   const exchange =
     exchanged === null ? null : { ids: bind.bind(exchanged.ids, 'text[]'), fresh: exchanged.fresh };
   const select = contributions(pairs, settings, bind, exchange);
-  const added = MEASURES.map((name) => `${name} = t.${name} + excluded.${name}`).join(', ');
+  const added = STORED.map((name) => `${name} = t.${name} + excluded.${name}`).join(', ');
   await session.query(
     aimed(
-      `INSERT INTO marts.cells AS t (starts_on, months, attrs, ${MEASURES.join(', ')}) ${select}
+      `INSERT INTO marts.cells AS t (starts_on, months, attrs, ${STORED.join(', ')}) ${select}
        ON CONFLICT (starts_on, months, attrs) DO UPDATE SET ${added}`,
       schema,
     ),
@@ -143,5 +153,5 @@ export async function addToCells(
 
 /** Cells that came down to nothing are no cells. */
 export async function sweepCells(session: Session): Promise<void> {
-  await session.query(`DELETE FROM marts.cells WHERE ${MEASURES.map((name) => `${name} = 0`).join(' AND ')}`);
+  await session.query(`DELETE FROM marts.cells WHERE ${STORED.map((name) => `${name} = 0`).join(' AND ')}`);
 }

@@ -1,7 +1,7 @@
 import type { Day } from '../../core/calendar.ts';
 import type { Progress, Session, Store } from '../../core/ports.ts';
 import type { Settings } from '../../core/settings.ts';
-import { MEASURES } from '../../sources/retention/tally.ts';
+import { STORED } from '../../sources/retention/tally.ts';
 import { lastQuarterFor, pairsFor, quartersTo } from './extent.ts';
 import { BASE_TABLES, fillBase } from './fill.ts';
 import { ratesFor } from './rates.ts';
@@ -35,7 +35,7 @@ async function brokenCells(session: Session): Promise<number> {
     `SELECT count(*)::int AS n FROM marts.cells
      WHERE opening + upsell + cross_sell + uplift - contraction - churn + fx <> closing
         OR kept < 0 OR kept > opening OR kept > closing OR accounts_churned > accounts_opening
-        OR least(${MEASURES.filter((name) => name !== 'fx').join(', ')}) < 0`,
+        OR least(${STORED.filter((name) => name !== 'fx').join(', ')}) < 0`,
   );
   return row?.n ?? 0;
 }

@@ -35,7 +35,15 @@ const FORWARD = { tense: 'forward', basis: 'now' } as const;
 const RENEWAL = { ...FORWARD, account: true, compares: 'due_arr' } as const;
 
 const ROWS: readonly Row[] = [
-  ['arr', 'Annual recurring revenue', 'recurring revenue', 'financial', 'higher', 'ttm'],
+  [
+    'arr',
+    'Annual recurring revenue',
+    'recurring revenue',
+    'financial',
+    'higher',
+    'ttm',
+    { variants: ['mrr', 'carr'] },
+  ],
   ['nrr', 'Net revenue retention', 'net retention, ndr', 'retention', 'higher', 'ttm'],
   ['grr', 'Gross revenue retention', 'gross retention, gdr', 'retention', 'higher', 'ttm'],
   ['logo_churn', 'Logo churn', 'customer churn, account churn', 'retention', 'lower', 'ttm'],
@@ -45,7 +53,15 @@ const ROWS: readonly Row[] = [
   ['contraction_rate', 'Contraction rate', 'downsell', 'retention', 'lower', 'ttm'],
   ['arr_growth_existing', 'ARR growth in existing accounts', 'arr growth', 'expansion', 'higher', 'ttm'],
   ['upsell_rate', 'Upsell rate', 'upsell', 'expansion', 'higher', 'ttm'],
-  ['cross_sell_rate', 'Cross-sell rate', 'cross-sell', 'expansion', 'higher', 'ttm'],
+  [
+    'cross_sell_rate',
+    'Cross-sell rate',
+    'cross-sell',
+    'expansion',
+    'higher',
+    'ttm',
+    { variants: ['attach'] },
+  ],
   ['expansion_rate', 'Expansion rate', 'expansion', 'expansion', 'higher', 'ttm'],
   ['net_new_arr', 'Net new ARR', 'new arr', 'financial', 'higher', 'ttm'],
   ['reactivation_arr', 'Reactivation ARR', 'reactivation', 'retention', 'higher', 'ttm'],

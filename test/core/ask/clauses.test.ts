@@ -127,6 +127,23 @@ describe('groups', () => {
   });
 });
 
+describe('words for a variant', () => {
+  test.each([
+    ['mrr', 'arr', 'mrr'],
+    ['carr last quarter', 'arr', 'carr'],
+    ['attach rate by segment', 'cross_sell_rate', 'attach'],
+    ['arr', 'arr', 'default'],
+    ['mrr variant:carr', 'arr', 'carr'],
+  ])('%s', (text, kpi, variant) => {
+    expect(only(text)).toMatchObject({ kpi, variant });
+    expect(only(read(text).echo)).toMatchObject({ kpi, variant });
+  });
+
+  test('do not lend it to another KPI', () => {
+    expect(problem('mrr, nrr')).toMatchObject({ code: 'unknown-word', word: 'mrr' });
+  });
+});
+
 describe('options, flags and views', () => {
   test('every option has its place', () => {
     const query = only(

@@ -93,7 +93,7 @@ describe('typos', () => {
   });
 
   test('several candidates, or one further away, are asked about', () => {
-    expect(problem('mrr last quarter').choices.map((c) => c.ask)).toContain('nrr last quarter');
+    expect(problem('xrr last quarter').choices.map((c) => c.ask)).toContain('nrr last quarter');
     expect(problem('nrr entreprize')).toMatchObject({
       code: 'unknown-word',
       choices: [{ ask: 'nrr enterprise' }],

@@ -1,18 +1,19 @@
 import { datesCard, helpCard } from '#src/cards/help.ts';
 import { kpiListCard } from '#src/cards/kpi.ts';
 import type { Card } from '#src/core/card.ts';
+import { digestWords } from '#src/core/digest-words.ts';
 import type { CommandEvent, Shown } from '#src/core/inbound.ts';
 import type { World } from '#src/core/ports.ts';
-import type { DeskWorld } from '#src/use/desk.ts';
+import digest, { type DigestHandlerWorld } from './digest.ts';
 import query from './query.ts';
 
-/** What a person typed: a word that asks for help, or an ask. */
-export default async function command(
-  event: CommandEvent,
-  world: DeskWorld & Pick<World, 'charts'>,
-): Promise<Shown> {
+/** What a person typed: a word that asks for help, words about digests, or an ask. */
+export default async function command(event: CommandEvent, world: DigestHandlerWorld): Promise<Shown> {
   const show = helpFor(event.text, world);
-  return show === null ? query(event, world) : { show: [show], pictures: [], files: [], to: 'asker' };
+  if (show !== null) return { show: [show], pictures: [], files: [], to: 'asker' };
+  const words = digestWords(event.text);
+  const outcome = words === null ? null : await digest(words, event, world);
+  return outcome ?? query(event, world);
 }
 
 const FILLER = /^\s*\/?(?:kpi\s+|bellwether\s+)?/i;

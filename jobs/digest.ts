@@ -1,11 +1,14 @@
 import type { Instant } from '#src/core/calendar.ts';
 import type { Place } from '#src/core/chat.ts';
 import { channelPlace, type DigestDefinition, digestKey, personPlace } from '#src/core/digest.ts';
+import { whyNotInChannel } from '#src/core/digest-entry.ts';
+import { makerOf } from '#src/core/digest-rights.ts';
 import { UserError } from '#src/core/errors.ts';
-import { attributeScope, type Person, scopeFor } from '#src/core/policy.ts';
+import { type Person, scopeFor } from '#src/core/policy.ts';
 import type { NewDelivery, Queue, World } from '#src/core/ports.ts';
-import { ALL_SCOPE, NO_SCOPE, type Scope } from '#src/core/query.ts';
+import type { Scope } from '#src/core/query.ts';
 import { recipientsOf } from '#src/core/recipients.ts';
+import { channelScope } from '#src/core/scope.ts';
 import { afterQuiet } from '#src/core/slots.ts';
 import { todayIn } from '#src/core/today.ts';
 import { composeDigests, type DigestReader, type DigestWorld } from '#src/use/digest.ts';
@@ -44,7 +47,7 @@ export default async function digest(run: DigestRun, world: DigestJobWorld): Pro
     await post(definition, run, await personal(definition, run, run.people, at), at);
     return;
   }
-  const channel = channelReader(definition, world);
+  const channel = await channelReader(definition, at);
   if (channel !== null) await post(definition, run, [channel], at);
   const people = await getting(definition, at);
   for (let from = 0; from < people.length; from += PART) {
@@ -68,25 +71,17 @@ interface Addressed {
   readonly person: Person | null;
 }
 
-/** Null where it goes to no channel. Throws a UserError where nobody has declared what the channel may see. */
-function channelReader(
-  { id, channel, audience }: DigestDefinition,
-  { home, platforms }: DigestJobWorld,
-): Addressed | null {
+/** Null where it goes to no channel. Throws a UserError where nobody answers for what the channel would see. */
+async function channelReader(
+  definition: DigestDefinition,
+  { home, platforms, facts, config, now }: DigestJobWorld,
+): Promise<Addressed | null> {
+  const { id, channel, audience } = definition;
   if (channel === null) return null;
-  const place = channelPlace(channel, home, platforms);
-  const scope =
-    audience?.kind === 'all'
-      ? ALL_SCOPE
-      : audience?.kind === 'attributes'
-        ? attributeScope(audience.filters)
-        : NO_SCOPE;
-  if (scope.kind === 'none') {
-    throw new UserError(
-      `The digest ${id} is not posted: nobody has declared whose rows the channel ${channel} may see. Set its audience.`,
-    );
-  }
-  return { place, scope, person: null };
+  const maker = makerOf(definition, await facts.people(), config.policy, now().today);
+  const closed = whyNotInChannel(definition, maker);
+  if (closed !== null) throw new UserError(`The digest ${id} is not posted: ${closed}.`);
+  return { place: channelPlace(channel, home, platforms), scope: channelScope(audience), person: null };
 }
 
 /** Who gets it in person and may see anything. */

@@ -33,7 +33,7 @@ export function worldOf({ store, config, registries, progress, now, report }: Wo
     facts: factsIn(store, config.settings, registries, progress),
     charts: chartsWhenNeeded(config.settings),
     messages: messagesIn(store),
-    digests: digestsIn(config),
+    digests: digestsIn(store, config),
     deliveries: deliveriesIn(store),
     posted: postedIn(store),
     alerts: alertsIn(store),

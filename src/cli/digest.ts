@@ -4,17 +4,16 @@ import { plainAll } from '../cards/plain.ts';
 import type { Instant } from '../core/calendar.ts';
 import { channelPlace, type DigestDefinition, personPlace } from '../core/digest.ts';
 import { UserError } from '../core/errors.ts';
-import { attributeScope, findPerson, type Person, scopeFor } from '../core/policy.ts';
 import type { World } from '../core/ports.ts';
-import { ALL_SCOPE, type Scope } from '../core/query.ts';
 import { localMinute } from '../core/slots.ts';
 import { todayIn } from '../core/today.ts';
 import { deliverAll, type EngineParts } from '../engine.ts';
 import { composeDigests, itemsOf } from '../use/digest.ts';
+import { previewScope } from '../use/digest-preview.ts';
 import { command, type Outcome } from './shell/command.ts';
 import { engineParts, ownQueue } from './shell/engine.ts';
 import { instant } from './shell/inputs.ts';
-import { openWorld } from './shell/world.ts';
+import { openWorld, whoAsks } from './shell/world.ts';
 
 const WIDTH = 100;
 
@@ -70,8 +69,9 @@ async function show(
   as: string | undefined,
   { world, home, platforms }: EngineParts,
 ): Promise<Outcome> {
-  const person = as === undefined ? null : findPerson(await world.facts.people(), as);
-  const scope = await scopeOf(definition, person, world);
+  const who = await whoAsks(as, world);
+  const { person } = who;
+  const scope = previewScope(definition, who);
   const place =
     person === null
       ? channelPlace(
@@ -94,21 +94,6 @@ async function show(
       items: itemsOf(digest),
     }),
   };
-}
-
-/** The rows of a preview: the person's own, else what the channel may see; the operator sees all where nobody has said. */
-async function scopeOf(
-  { id, audience }: DigestDefinition,
-  person: Person | null,
-  world: World,
-): Promise<Scope> {
-  if (person !== null) {
-    const people = await world.facts.people();
-    return scopeFor(person, people, world.config.policy, world.now().today).scope;
-  }
-  if (audience?.kind === 'reader')
-    throw new UserError(`The digest ${id} is each reader's own; name one with --as PERSON.`);
-  return audience?.kind === 'attributes' ? attributeScope(audience.filters) : ALL_SCOPE;
 }
 
 async function postNow(

@@ -1,4 +1,5 @@
-import { notA } from './problem.ts';
+import { isEverDue } from '../core/slots.ts';
+import { notA, quoted } from './problem.ts';
 
 /** The five fields of a cron line, checked; what they mean is decided where schedules run. */
 
@@ -39,7 +40,7 @@ export function cronFault(text: string): string | null {
       return notA(field.name, part, [], allowed);
     }
   }
-  return null;
+  return isEverDue(text.trim()) ? null : `${quoted(text)} never comes: no month that it names has such a day`;
 }
 
 /** `*`, `5`, `1-5`, each also with a step such as `/15`. */

@@ -137,7 +137,7 @@ export const company = section({
 const quietHours = section({ from: timeOfDay, to: timeOfDay });
 
 /** Of a ready-made digest only what differs need be given; every other one needs a title and asks or sections. */
-const digest = section({
+export const digest = section({
   title: text.exactOptional(),
   asks: z.array(text).exactOptional(),
   sections: z.array(text).min(1, 'must name at least one section').exactOptional(),

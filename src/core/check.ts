@@ -1,6 +1,6 @@
 import type { Kpi, Reading } from './kpi.ts';
-import { hasVariant } from './result.ts';
 import type { Measures, Source } from './source.ts';
+import { hasVariant } from './variants.ts';
 
 /** What is wrong with a registry of KPIs and sources, found at the start instead of in an answer. */
 

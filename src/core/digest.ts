@@ -40,6 +40,28 @@ export type DigestOrigin =
   /** Made in chat or at the terminal; null is the operator. */
   | { readonly kind: 'person'; readonly personId: string | null };
 
+/** What a digest shows where nobody says otherwise. */
+export const USUAL_SECTIONS: readonly string[] = ['numbers', 'movers', 'freshness'];
+/** A digest of a day is worth posting within the morning, not in the evening. */
+const USUAL_GRACE_MINUTES = 4 * 60;
+
+/** One that says nothing yet, for what somebody writes about it. */
+export const blankDigest = (id: string, origin: DigestOrigin): DigestDefinition => ({
+  id,
+  title: id,
+  asks: [],
+  sections: USUAL_SECTIONS,
+  schedule: null,
+  graceMinutes: USUAL_GRACE_MINUTES,
+  quiet: null,
+  channel: null,
+  roles: [],
+  audience: null,
+  staleAfterDays: null,
+  isPaused: false,
+  origin,
+});
+
 /** One number that was posted, with all that it takes to compute it again and to notice that it has changed. */
 export interface PostedNumber {
   /** The canonical ask: `nrr ttm segment:enterprise`. */

@@ -262,14 +262,38 @@ export interface Digests {
   /** In the order of their ids. */
   all(): Promise<readonly DigestDefinition[]>;
   find(id: string): Promise<DigestDefinition | null>;
-  /** Makes or changes one that is a person's. Throws a UserError where the id is another kind's. */
-  save(definition: DigestDefinition, now: Instant): Promise<'made' | 'changed'>;
-  /** Of any kind; false where there is none of the id. */
+  /**
+   * Makes one that is a person's, with nobody subscribed, whose schedule begins now; false where there is one of the id.
+   * Throws a UserError where the config keeps the id, and for what cannot be kept: a bad id, too many asks.
+   */
+  make(definition: DigestDefinition, now: Instant): Promise<boolean>;
+  /**
+   * Changes one that a person made, under a lock, and gives it as it is then; null where there is none of the id. Its id
+   * stays, and pausing is left to `pause`; what `change` throws changes nothing. Throws as `make` does.
+   */
+  change(
+    id: string,
+    change: (before: DigestDefinition) => DigestDefinition,
+    now: Instant,
+  ): Promise<DigestDefinition | null>;
+  /**
+   * Of any kind; false where there is none of the id. One that goes on begins now, without the slots of the meantime.
+   * Throws a UserError where the config itself pauses what is to go on.
+   */
   pause(id: string, isPaused: boolean, now: Instant): Promise<boolean>;
   /** Only what a person made; false where there is none of the id. Throws a UserError for every other kind. */
   remove(id: string): Promise<boolean>;
+  /** In the order of their ids. */
   subscriptions(id: string): Promise<Subscriptions>;
   subscribe(id: string, personId: string, wanted: boolean, now: Instant): Promise<void>;
+  /** Digests that people made and that are not there all the same, in the order of their ids. */
+  leftOut(): Promise<readonly LeftOut[]>;
+}
+
+export interface LeftOut {
+  readonly id: string;
+  /** `the config keeps one of this id`, or what of it cannot be read. */
+  readonly reason: string;
 }
 
 /** Work that outlives the process that asked for it. */

@@ -1,13 +1,14 @@
 import type { Day } from './calendar.ts';
 import type { DigestDefinition } from './digest.ts';
+import { mayRead } from './digest-rights.ts';
 import { type Person, type Policy, roleOf, scopeFor } from './policy.ts';
 
 /**
  * Who gets a digest in person: everybody whose role gets it and did not unsubscribe, and who subscribed. People who may see
- * nothing today get nothing. In the order of their ids.
+ * nothing today, or may not know of it any more, get nothing. In the order of their ids.
  */
 export function recipientsOf(
-  { roles }: Pick<DigestDefinition, 'roles'>,
+  definition: DigestDefinition,
   people: readonly Person[],
   {
     subscribed,
@@ -16,13 +17,19 @@ export function recipientsOf(
   policy: Policy,
   today: Day,
 ): readonly Person[] {
-  const [wanted, unwanted, given] = [new Set(subscribed), new Set(unsubscribed), new Set(roles)];
+  const [wanted, unwanted, given] = [new Set(subscribed), new Set(unsubscribed), new Set(definition.roles)];
   const gets = (person: Person): boolean => {
     if (wanted.has(person.personId)) return true;
     const role = roleOf(person, policy);
     return role !== null && given.has(role) && !unwanted.has(person.personId);
   };
+  const mayGet = (person: Person): boolean =>
+    mayRead(
+      definition,
+      { person, scope: scopeFor(person, people, policy, today).scope },
+      roleOf(person, policy),
+    );
   return people
-    .filter((person) => gets(person) && scopeFor(person, people, policy, today).scope.kind !== 'none')
+    .filter((person) => gets(person) && mayGet(person))
     .toSorted((a, b) => (a.personId < b.personId ? -1 : 1));
 }

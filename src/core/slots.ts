@@ -33,9 +33,8 @@ export function slotsBetween(
   upTo: Instant,
   holidays: readonly Day[],
 ): readonly Slot[] {
-  const moves = schedule.onHolidays === 'next-business-day';
-  // What is due inside may have been meant for a day before.
-  const from = moves ? new Date(Date.parse(after) - FARTHEST_DAYS * DAY_MS).toISOString() : after;
+  // What is due inside may have been meant for a holiday before.
+  const from = schedule.onHolidays === 'next-business-day' ? beforeHolidays(after, holidays) : after;
   const closed = new Set(holidays);
   const slots = new Map<string, Slot>();
   for (const at of timesBetween(schedule, from, upTo)) {
@@ -47,6 +46,26 @@ export function slotsBetween(
 }
 
 const DAY_MS = 86_400_000;
+
+/** Where the first holiday begins, anywhere on earth, that slots after an instant may have been moved from. */
+function beforeHolidays(after: Instant, holidays: readonly Day[]): Instant {
+  const day = after.slice(0, 10);
+  const [first] = holidays
+    .filter((holiday) => holiday >= addDays(day, -FARTHEST_DAYS) && holiday <= addDays(day, 1))
+    .toSorted();
+  const begins = first === undefined ? after : `${addDays(first, -1)}T00:00:00Z`;
+  return begins < after ? begins : after;
+}
+
+/** Whether five fields name a time that comes: not `0 9 30 2 *`. */
+export function isEverDue(cron: string): boolean {
+  try {
+    CronExpressionParser.parse(cron, { tz: 'UTC', currentDate: new Date(0) }).next();
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 function timesBetween({ cron, timeZone }: Schedule, after: Instant, upTo: Instant): Instant[] {
   const expression = CronExpressionParser.parse(cron, {
@@ -168,12 +187,12 @@ export function afterQuiet(quiet: QuietHours, at: Instant, timeZone: string): In
   return ends.find((end) => end > at) ?? at;
 }
 
-/** As far back as the latest slot of a schedule is looked for: a leap day's may be eight years old. */
-const LOOK_BACK_DAYS = [40, 400, 8 * 366 + 40];
+/** As far as the nearest slot of a schedule is looked for: close by first, but a leap day's may be eight years away. */
+const LOOK_DAYS = [0.05, 2, 40, 400, 8 * 366 + 40];
 
 /** The last slot at or before an instant; null where there was none. */
 export function latestSlot(schedule: Schedule, at: Instant, holidays: readonly Day[]): Slot | null {
-  for (const days of LOOK_BACK_DAYS) {
+  for (const days of LOOK_DAYS) {
     const since = new Date(Date.parse(at) - days * DAY_MS).toISOString();
     const latest = slotsBetween(schedule, since, at, holidays).at(-1);
     if (latest !== undefined) return latest;
@@ -183,7 +202,7 @@ export function latestSlot(schedule: Schedule, at: Instant, holidays: readonly D
 
 /** The first slot after an instant; null where there is none for years. */
 export function nextSlot(schedule: Schedule, after: Instant, holidays: readonly Day[]): Slot | null {
-  for (const days of LOOK_BACK_DAYS) {
+  for (const days of LOOK_DAYS) {
     const until = new Date(Date.parse(after) + days * DAY_MS).toISOString();
     const [first] = slotsBetween(schedule, after, until, holidays);
     if (first !== undefined) return first;

@@ -36,7 +36,10 @@ export async function hasFacts(session: Session): Promise<boolean> {
   return row?.any ?? false;
 }
 
-/** Empties the facts, what was posted of them, and the mark of what they were; the marts are built anew next time. */
+/**
+ * Empties the facts, what was posted of them, what their people wanted, and the mark of what they were; the marts are built
+ * anew next time.
+ */
 export async function clearFacts(store: Store): Promise<void> {
   const tables = FACT_TABLES.flatMap(({ name }) => [`facts.${name}`, `facts.${name}_history`]);
   await store.transaction(async (session) => {
@@ -44,6 +47,7 @@ export async function clearFacts(store: Store): Promise<void> {
     await session.query('TRUNCATE bellwether.messages, bellwether.pictures');
     await session.query('TRUNCATE bellwether.deliveries CASCADE');
     await session.query('TRUNCATE bellwether.places, bellwether.schedules, bellwether.slots');
+    await session.query(FORGET_PEOPLE);
     await session.query("UPDATE marts.state SET signature = ''");
     await session.query(
       "INSERT INTO marts.changes VALUES ('health', '*') ON CONFLICT (mart, account_id) DO UPDATE SET since = NULL",
@@ -52,3 +56,9 @@ export async function clearFacts(store: Store): Promise<void> {
     await session.query('DELETE FROM bellwether.sample');
   });
 }
+
+/** The people of the next company may have the same ids. Digests that the operator made stay. */
+const FORGET_PEOPLE = `
+  TRUNCATE bellwether.subscriptions;
+  DELETE FROM bellwether.digest_pauses p USING bellwether.digests d WHERE d.id = p.id AND d.made_by IS NOT NULL;
+  DELETE FROM bellwether.digests WHERE made_by IS NOT NULL`;

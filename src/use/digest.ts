@@ -4,10 +4,11 @@ import type { Answer } from '../core/answer.ts';
 import type { Picture } from '../core/card.ts';
 import type { Post } from '../core/chat.ts';
 import type { DigestDefinition, PostedNumber, PostedNumbers } from '../core/digest.ts';
+import { makerOf } from '../core/digest-rights.ts';
 import type { Person } from '../core/policy.ts';
 import type { World } from '../core/ports.ts';
 import { postedNumber } from '../core/posted.ts';
-import { ALL_SCOPE, type Scope } from '../core/query.ts';
+import type { Scope } from '../core/query.ts';
 import type { DigestAbout, Section, SectionAnswers, SectionPart } from '../core/section.ts';
 import type { NameOf } from '../core/words.ts';
 import { type DeskWorld, deskFor } from './desk.ts';
@@ -58,9 +59,12 @@ export async function composeDigests(
   readers: readonly DigestReader[],
   world: DigestWorld,
 ): Promise<readonly Digest[]> {
-  // What a digest asks is written by those who keep it; what each reader sees of the answers is decided by their scope.
-  const desk = await deskFor({ person: null, scope: ALL_SCOPE }, world);
-  const { settings } = world.config;
+  const { settings, policy } = world.config;
+  // What a digest asks is read as whoever wrote it; what each reader sees of the answers is decided by their scope.
+  const desk = await deskFor(
+    makerOf(definition, await world.facts.people(), policy, world.now().today),
+    world,
+  );
   const sections = sectionsOf(definition, world);
   const begun = readers.map(({ scope, person, since }) => {
     const about: DigestAbout = {

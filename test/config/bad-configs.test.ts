@@ -38,6 +38,7 @@ const MESSAGES: Readonly<Record<string, readonly string[]>> = {
     '10:15: digests.weekly.audience: "own_book" is not a rule about rows. Allowed: all, reader, or attributes such as {region: [emea]}',
     '14:17: digests.monthly.audience.team: "team" is derived, not an attribute that an account carries',
     '15:23: digests.monthly.stale_after_days: 1000 is too large; allowed: at most 366',
+    '19:15: digests.leap.schedule: "0 9 30 2 *" never comes: no month that it names has such a day',
   ],
   'duplicate-keys': [
     `3:14: company.time_zone: "Europe/Berln" is not a time zone; did you mean Europe/Berlin? Allowed: ${ZONES}`,

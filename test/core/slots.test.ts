@@ -3,9 +3,12 @@ import { describe, expect, test } from 'vitest';
 import {
   afterQuiet,
   dueOf,
+  isEverDue,
   isQuiet,
+  latestSlot,
   localMinute,
   nextBusinessDay,
+  nextSlot,
   type Schedule,
   slotsBetween,
 } from '#src/core/slots.ts';
@@ -160,6 +163,44 @@ describe('quiet hours', () => {
     expect(afterQuiet(night, '2026-11-23T12:00:00Z', 'Europe/Berlin')).toBe('2026-11-23T12:00:00Z');
     expect(isQuiet({ from: '09:00', to: '09:00' }, '2026-11-23T08:00:00Z', 'Europe/Berlin')).toBe(false);
   });
+});
+
+describe('the slots next to a moment', () => {
+  const AT = '2026-11-23T07:30:00Z';
+  const next = (cron: string, given: Partial<Schedule> = {}, holidays: string[] = []) =>
+    nextSlot(schedule(cron, given), AT, holidays)?.name.slice(0, 16);
+
+  test('are minutes, days, or years away', () => {
+    expect(next('30 8 * * 1-5')).toBe('2026-11-24T08:30');
+    expect(next('0 9 2 * *')).toBe('2026-12-02T09:00');
+    expect(next('0 9 29 2 *')).toBe('2028-02-29T09:00');
+    expect(latestSlot(schedule('0 9 29 2 *'), AT, [])?.name.slice(0, 16)).toBe('2024-02-29T09:00');
+    expect(latestSlot(schedule('30 8 * * 1-5'), AT, [])?.name.slice(0, 16)).toBe('2026-11-23T08:30');
+  });
+
+  test.each(['post', 'next-business-day'] as const)(
+    'of every minute are found at once: slots on holidays are %s',
+    (onHolidays) => {
+      const began = performance.now();
+      expect(next('* * * * *', { onHolidays }, ['2026-12-25'])).toBe('2026-11-23T08:31');
+      // All minutes of 40 days took ten seconds.
+      expect(performance.now() - began).toBeLessThan(1000);
+    },
+  );
+
+  test('may have been moved there from a holiday long before', () => {
+    const holidays = ['2026-11-20', '2026-11-23', '2026-11-24'];
+    expect(next('0 9 20 11 *', { onHolidays: 'next-business-day' }, holidays)).toBe('2026-11-25T09:00');
+  });
+});
+
+test.each([
+  ['0 9 29 2 *', true],
+  ['0 9 30 2 *', false],
+  ['0 9 31 4,6 *', false],
+  ['0 9 31 2 1', true],
+])('%s comes: %s', (cron, comes) => {
+  expect(isEverDue(cron)).toBe(comes);
 });
 
 test('the next business day is past weekends and holidays, or none within a month', () => {

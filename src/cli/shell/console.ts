@@ -1,4 +1,5 @@
 import handle from '#handlers/command.ts';
+import { changesDigests } from '../../core/digest-words.ts';
 import type { World } from '../../core/ports.ts';
 import { ALL_SCOPE } from '../../core/query.ts';
 import type { Console, ConsoleOptions } from '../../platforms/console/server.ts';
@@ -25,6 +26,7 @@ export async function openConsole(
       const { show, pictures } = await handle({ type: 'command', text, who: OPERATOR }, world);
       return { cards: show, pictures };
     },
+    changes: changesDigests,
     timeZone: settings.timeZone,
     locale: settings.locale,
     log: ({ reference, request, error }) =>

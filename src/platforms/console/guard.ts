@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { MAX_ASK_LENGTH } from '../../core/ask/parse.ts';
+import { FORM_URL } from './form.ts';
 import { smallPage } from './page.ts';
 import { page, type Reply } from './reply.ts';
 
@@ -17,10 +18,11 @@ export function refusalOf(
   if (hosts !== null && !hosts.has(headers.host?.toLowerCase() ?? '')) {
     return refusal(421, 'Not here', 'This page answers only under the address of this machine.');
   }
-  if (method !== 'GET' && method !== 'HEAD') {
+  const allowed = url === FORM_URL ? ['GET', 'HEAD', 'POST'] : ['GET', 'HEAD'];
+  if (!allowed.includes(method ?? '')) {
     return {
       ...refusal(405, 'Not possible', 'This page can only be read.'),
-      headers: { Allow: 'GET, HEAD' },
+      headers: { Allow: allowed.join(', ') },
     };
   }
   if (url.length > MAX_URL_LENGTH) return refusal(414, 'Too long', 'That is too much text for one ask.');

@@ -4,6 +4,7 @@ import type { Card } from '../../core/card.ts';
 import { formatInstant } from '../../core/format.ts';
 import type { PostedMessage } from '../../core/ports.ts';
 import type { Settings } from '../../core/settings.ts';
+import { FORM_URL } from './form.ts';
 import { type Html, html } from './html.ts';
 import { askUrl, pictureUrl } from './links.ts';
 import { renderCard } from './render.ts';
@@ -21,10 +22,14 @@ export interface PageView extends Pick<Settings, 'locale' | 'timeZone'> {
   readonly hasOlder: boolean;
   /** What was asked, with its answer; null where nothing was. */
   readonly asked: Asked | null;
+  /** Goes with what is sent from the field, and tells it from what other sites send. */
+  readonly key: string;
 }
 
 export interface Asked {
   readonly text: string;
+  /** Whether it left something different behind: then the field is empty again. */
+  readonly isDone: boolean;
   readonly cards: readonly Card[];
   pictureUrl(name: string): string;
 }
@@ -37,6 +42,7 @@ const EXAMPLES = [
   'grr ttm by region',
   'logo-churn last month yoy',
   'arr-growth fy26 split',
+  'digests',
   'help',
 ];
 
@@ -47,15 +53,15 @@ export function mainPage(view: PageView): string {
     html`<a class="skip" href="#messages">Skip to the messages</a>
 <header class="top"><h1><a href="/">${view.title}</a></h1></header>
 <main>
-${composer(view.asked?.text ?? '')}
+${composer(view.asked === null || view.asked.isDone ? '' : view.asked.text, view.key)}
 ${view.asked === null ? null : answer(view.asked)}
 ${messages(view)}
 </main>`,
   );
 }
 
-const composer = (text: string): Html => html`<search class="composer">
-<form action="/" method="get">
+const composer = (text: string, key: string): Html => html`<search class="composer">
+<form action="${FORM_URL}" method="post"><input name="key" type="hidden" value="${key}">
 <label for="ask">Ask for a KPI</label>
 <div class="field"><input id="ask" name="ask" type="text" value="${text}" placeholder="nrr q3 enterprise" maxlength="${MAX_ASK_LENGTH}" required autocomplete="off" autocapitalize="off" spellcheck="false" enterkeyhint="go"><button type="submit" class="button primary">Ask</button></div>
 </form>

@@ -16,6 +16,10 @@ export interface Reply {
 
 export const page = (body: string, status = 200): Reply => ({ status, type: 'text/html', body });
 export const plainText = (body: string, status = 200): Reply => ({ status, type: 'text/plain', body });
+export const seeOther = (address: string): Reply => ({
+  ...plainText('', 303),
+  headers: { Location: address },
+});
 export const png = (body: Uint8Array): Reply => ({ status: 200, type: 'image/png', body });
 
 /** Nothing is loaded but this server's own pictures and stylesheet; nothing runs; nothing is sent elsewhere. */

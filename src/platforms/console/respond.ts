@@ -1,12 +1,13 @@
+import { timingSafeEqual } from 'node:crypto';
 import type { Card, Picture } from '../../core/card.ts';
 import { UserError } from '../../core/errors.ts';
 import type { Messages } from '../../core/ports.ts';
 import { ICON } from './icon.ts';
 import type { KeptPictures } from './kept.ts';
-import { answerPictureUrl, targetOf } from './links.ts';
+import { answerPictureUrl, askUrl, targetOf } from './links.ts';
 import { type MetricsPage, metricsReply } from './metrics.ts';
 import { type Asked, mainPage, smallPage } from './page.ts';
-import { page, plainText, png, type Reply } from './reply.ts';
+import { page, plainText, png, type Reply, seeOther } from './reply.ts';
 
 /** What the console shows, and from where. */
 export interface ConsoleWorld {
@@ -18,7 +19,11 @@ export interface ConsoleWorld {
   readonly messages: Messages;
   readonly kept: KeptPictures;
   readonly style: string;
+  /** Only this page knows it: what is sent with it was typed here, and by no other site. */
+  readonly key: string;
   ask(text: string): Promise<Answered>;
+  /** Whether asking that leaves something different behind. */
+  changes(text: string): boolean;
   /** What the bot needs and cannot have at the moment, in words; nothing where it is ready. */
   missing(): Promise<readonly string[]>;
   /** Null serves none. */
@@ -74,14 +79,43 @@ const readiness = (missing: readonly string[]): Reply =>
 
 const picture = (bytes: Uint8Array | null): Reply => (bytes === null ? NOTHING : png(bytes));
 
+/** The reply to what was sent from the field: an ask has an address of its own, a change is done. */
+export async function respondToForm(form: URLSearchParams, world: ConsoleWorld): Promise<Reply> {
+  if (!isSame(form.get('key') ?? '', world.key)) {
+    return page(smallPage('Not done', 'This page is not the latest one. Load it again and repeat it.'), 403);
+  }
+  const text = (form.get('ask') ?? '').trim();
+  if (!world.changes(text)) return seeOther(text === '' ? '/' : askUrl(text));
+  const asked = await askedOf(text, world);
+  return page(await pageWith({ ...asked, isDone: true }, world));
+}
+
+function isSame(given: string, key: string): boolean {
+  const [a, b] = [Buffer.from(given), Buffer.from(key)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}
+
 async function showPage(text: string, world: ConsoleWorld): Promise<string> {
-  const { title, timeZone, locale, messages } = world;
-  const asked = text === '' ? null : await askedOf(text, world);
+  if (text === '') return pageWith(null, world);
+  // An address may stand on any web page, be opened ahead or opened again: it changes nothing.
+  return pageWith(world.changes(text) ? unpressed(text) : await askedOf(text, world), world);
+}
+
+const unpressed = (text: string): Asked => ({
+  text,
+  isDone: false,
+  cards: [{ tone: 'info', title: 'Press Ask to do this', blocks: [{ type: 'text', text }], buttons: [] }],
+  pictureUrl: () => '',
+});
+
+async function pageWith(asked: Asked | null, world: ConsoleWorld): Promise<string> {
+  const { title, timeZone, locale, messages, key } = world;
   const found = await messages.latest(MESSAGES_SHOWN + 1);
   return mainPage({
     title,
     timeZone,
     locale,
+    key,
     messages: found.slice(0, MESSAGES_SHOWN),
     hasOlder: found.length > MESSAGES_SHOWN,
     asked,
@@ -91,7 +125,7 @@ async function showPage(text: string, world: ConsoleWorld): Promise<string> {
 async function askedOf(text: string, { ask, kept }: ConsoleWorld): Promise<Asked> {
   const { cards, pictures } = await ask(text).catch(unanswered);
   const id = kept.keep(pictures);
-  return { text, cards, pictureUrl: (name) => answerPictureUrl(id, name) };
+  return { text, isDone: false, cards, pictureUrl: (name) => answerPictureUrl(id, name) };
 }
 
 /** What a person may read about becomes a card; everything else goes on up. */

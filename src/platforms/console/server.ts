@@ -3,15 +3,16 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { UserError } from '../../core/errors.ts';
+import { readForm } from './form.ts';
 import { bracketed, hostsFor, MAX_URL_LENGTH, refusalOf } from './guard.ts';
 import { keepPictures } from './kept.ts';
 import { smallPage } from './page.ts';
 import { page, type Reply, send } from './reply.ts';
-import { type ConsoleWorld, respond } from './respond.ts';
+import { type ConsoleWorld, respond, respondToForm } from './respond.ts';
 import { stopperOf } from './stop.ts';
 import { readStyle } from './style.ts';
 
-export interface ConsoleOptions extends Omit<ConsoleWorld, 'kept' | 'style' | 'isLocal'> {
+export interface ConsoleOptions extends Omit<ConsoleWorld, 'kept' | 'style' | 'key' | 'isLocal'> {
   /** 0 takes a free one. */
   readonly port: number;
   /** The address to listen on; this machine alone where it is left out. */
@@ -39,16 +40,17 @@ const MAX_HEADER_BYTES = MAX_URL_LENGTH + 16_384;
 
 /**
  * Serves the posted messages and answers asks. It asks for no sign-in: whoever reaches it reads what `messages` and
- * `ask` give. Throws `UserError` where the port cannot be had.
+ * `ask` give, and does what `ask` does; other web sites that a browser has open can do neither. Throws `UserError` where the port cannot be had.
  */
 export async function startConsole(options: ConsoleOptions): Promise<Console> {
   const { port, host = '127.0.0.1' } = options;
   const style = await readStyle();
+  const key = randomBytes(16).toString('base64url');
   const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES });
   const stop = stopperOf(server);
   const address = await listen(server, port, host);
   const hosts = hostsFor(host, address);
-  const world: ConsoleWorld = { ...options, kept: keepPictures(), style, isLocal: hosts !== null };
+  const world: ConsoleWorld = { ...options, key, kept: keepPictures(), style, isLocal: hosts !== null };
   server.on('request', async (request, response) => {
     const reply = refusalOf(request, hosts) ?? (await answer(request, world, options));
     send(reply, response, request.method);
@@ -64,7 +66,9 @@ async function answer(
 ): Promise<Reply> {
   const { method = '', url = '', headers } = request;
   try {
-    return await respond(url, world, headers.authorization);
+    if (method !== 'POST') return await respond(url, world, headers.authorization);
+    const form = await readForm(request, MAX_URL_LENGTH);
+    return form === null ? UNREADABLE : await respondToForm(form, world);
   } catch (error) {
     const reference = randomBytes(4).toString('hex');
     log({ reference, request: `${method} ${url.replace(/\?.*/s, '')}`, error });
@@ -72,6 +76,12 @@ async function answer(
     return page(smallPage('Something broke', text), 500);
   }
 }
+
+const UNREADABLE = {
+  ...page(smallPage('Not understood', 'That is nothing that this page sends.'), 400),
+  // What is left of it is not read.
+  headers: { Connection: 'close' },
+};
 
 /** Listens and gives where. */
 async function listen(server: Server, port: number, host: string): Promise<AddressInfo> {

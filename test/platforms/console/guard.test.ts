@@ -54,8 +54,15 @@ describe('a request', () => {
   });
 
   test.each(['POST', 'PUT', 'DELETE', 'OPTIONS', 'TRACE'])('to %s something is refused', (method) => {
-    const refusal = refusalOf(request({ method }), hosts);
+    const refusal = refusalOf(request({ method, url: '/healthz' }), hosts);
     expect([refusal?.status, refusal?.headers]).toEqual([405, { Allow: 'GET, HEAD' }]);
+  });
+
+  test('may be sent from the field of the page, and from no other name of it', () => {
+    expect(refusalOf(request({ method: 'POST' }), hosts)).toBeNull();
+    expect(refusalOf(request({ method: 'POST', url: '/?ask=nrr' }), hosts)?.status).toBe(405);
+    expect(refusalOf(request({ method: 'POST', host: 'evil.example:3978' }), hosts)?.status).toBe(421);
+    expect(refusalOf(request({ method: 'PUT' }), hosts)?.headers).toEqual({ Allow: 'GET, HEAD, POST' });
   });
 
   test('is refused where its address is too long or not one of this server', () => {

@@ -18,10 +18,16 @@ const view = (given: Partial<PageView> = {}): PageView => ({
   messages: [posted],
   hasOlder: false,
   asked: null,
+  key: 'k"1',
   ...given,
 });
 
-const asked = { text: 'nrr "q3"', cards: [card()], pictureUrl: (name: string) => `/answers/x/${name}.png` };
+const asked = {
+  text: 'nrr "q3"',
+  isDone: false,
+  cards: [card()],
+  pictureUrl: (name: string) => `/answers/x/${name}.png`,
+};
 
 describe('the page', () => {
   test('lists the messages under a field to ask in', async () => {
@@ -36,6 +42,12 @@ describe('the page', () => {
     expect(text.indexOf('Only you see this')).toBeGreaterThan(text.indexOf('Ask for a KPI'));
     expect(text.indexOf('Only you see this')).toBeLessThan(text.indexOf('#cs-leads'));
     expect(markup).toContain('value="nrr &quot;q3&quot;"');
+    expect(markup).toContain('<title>nrr &quot;q3&quot; · Bellwether</title>');
+  });
+
+  test('empties the field once what it held is done, so that nobody does it twice', () => {
+    const markup = mainPage(view({ asked: { ...asked, isDone: true } }));
+    expect(markup).toContain('type="text" value=""');
     expect(markup).toContain('<title>nrr &quot;q3&quot; · Bellwether</title>');
   });
 

@@ -40,6 +40,7 @@ async function start(given: Partial<ConsoleOptions> = {}): Promise<Started> {
     locale: 'en-US',
     missing: async () => [],
     metrics: null,
+    changes: (text) => text.startsWith('do '),
     log: (failure) => failures.push(failure),
     ask: async (text) => ({ cards: [card([{ type: 'text', text: `You asked ${text}` }])], pictures: [] }),
     ...given,
@@ -57,14 +58,22 @@ interface Response {
 }
 
 /** As sent: `fetch` would tidy up the path and choose the Host header itself. */
-const get = (
-  port: number,
-  path: string,
-  given: { method?: string; host?: string; authorization?: string } = {},
-): Promise<Response> =>
+interface Given {
+  readonly method?: string;
+  readonly host?: string;
+  readonly authorization?: string;
+  readonly type?: string;
+  readonly body?: string;
+}
+
+const get = (port: number, path: string, given: Given = {}): Promise<Response> =>
   new Promise((resolve, reject) => {
-    const { method = 'GET', host = `localhost:${port}`, authorization } = given;
-    const headers = { host, ...(authorization !== undefined && { authorization }) };
+    const { method = 'GET', host = `localhost:${port}`, authorization, type, body = '' } = given;
+    const headers = {
+      host,
+      ...(authorization !== undefined && { authorization }),
+      ...(type !== undefined && { 'content-type': type }),
+    };
     const sent = request({ host: '127.0.0.1', port, path, method, headers, agent: false }, (response) => {
       const parts: Buffer[] = [];
       response.on('data', (part: Buffer) => parts.push(part));
@@ -80,8 +89,16 @@ const get = (
       });
     });
     sent.on('error', reject);
-    sent.end();
+    sent.end(body);
   });
+
+const FORM = 'application/x-www-form-urlencoded';
+
+/** What the browser sends when somebody presses Ask. */
+const press = (port: number, ask: string, key: string): Promise<Response> =>
+  get(port, '/', { method: 'POST', type: FORM, body: new URLSearchParams({ key, ask }).toString() });
+
+const keyOf = (markup: string): string => /name="key" type="hidden" value="([^"]+)"/.exec(markup)?.[1] ?? '';
 
 const srcOf = (markup: string): string => /<img src="([^"]+)"/.exec(markup)?.[1] ?? '';
 
@@ -171,9 +188,9 @@ describe('the console', () => {
     expect([status, textOf(text)]).toEqual([404, expect.stringContaining('There is no such page.')]);
   });
 
-  test('is only read', async () => {
+  test('is only read, but for what is sent from its field', async () => {
     const { port } = await start();
-    const refused = await get(port, '/', { method: 'POST' });
+    const refused = await get(port, '/healthz', { method: 'POST' });
     expect([refused.status, refused.headers['allow']]).toEqual([405, 'GET, HEAD']);
     const head = await get(port, '/', { method: 'HEAD' });
     expect([head.status, head.body.length]).toEqual([200, 0]);
@@ -261,6 +278,70 @@ describe('figures for a monitor', () => {
   test('are not there where nobody counts', async () => {
     const { port } = await start();
     expect((await get(port, '/metrics')).status).toBe(404);
+  });
+});
+
+describe('the field to ask in', () => {
+  async function listening() {
+    const asks: string[] = [];
+    const server = await start({
+      ask: async (text) => {
+        asks.push(text);
+        return { cards: [card([], { title: `Done: ${text}` })], pictures: [] };
+      },
+    });
+    return { ...server, asks, key: keyOf((await get(server.port, '/')).text) };
+  }
+
+  test('leads to the address of an ask, which can be kept and opened again', async () => {
+    const { port, key, asks } = await listening();
+    const { status, headers } = await press(port, ' nrr q3 ', key);
+    expect([status, headers['location'], asks]).toEqual([303, '/?ask=nrr%20q3', []]);
+    expect((await press(port, '  ', key)).headers['location']).toBe('/');
+  });
+
+  test('does what changes something, and is empty then', async () => {
+    const { port, key, asks } = await listening();
+    const { status, text } = await press(port, 'do it', key);
+    expect([status, asks]).toEqual([200, ['do it']]);
+    expect(text).toContain('Done: do it');
+    expect(text).toContain('type="text" value=""');
+  });
+
+  test('is the only way to change something: an address on another web page does not', async () => {
+    const { port, asks } = await listening();
+    const { status, text } = await get(port, '/?ask=do%20it');
+    expect([status, asks]).toEqual([200, []]);
+    expect(textOf(text)).toContain('Press Ask to do this');
+    expect(text).toContain('value="do it"');
+  });
+
+  test.each(['', 'x', 'x'.repeat(22), '東'.repeat(22)])(
+    'does nothing for what another web site sends, with the key %j',
+    async (key) => {
+      const { port, asks } = await listening();
+      const { status, text } = await press(port, 'do it', key);
+      expect([status, asks, textOf(text)]).toEqual([403, [], expect.stringContaining('Load it again')]);
+    },
+  );
+
+  test('has another key after every start', async () => {
+    const [one, two] = [await listening(), await listening()];
+    expect(one.key).toMatch(/^[\w-]{22}$/);
+    expect(two.key).not.toBe(one.key);
+    expect((await press(two.port, 'do it', one.key)).status).toBe(403);
+  });
+
+  test('sends forms alone, and no more than an ask can be', async () => {
+    const { port, key, asks, failures } = await listening();
+    const body = new URLSearchParams({ key, ask: 'do it' }).toString();
+    const others = await Promise.all([
+      get(port, '/', { method: 'POST', type: 'text/plain', body }),
+      get(port, '/', { method: 'POST', body }),
+      get(port, '/', { method: 'POST', type: FORM, body: `${body}${'x'.repeat(100_000)}` }),
+    ]);
+    expect(others.map(({ status }) => status)).toEqual([400, 400, 400]);
+    expect([asks, failures]).toEqual([[], []]);
   });
 });
 

@@ -9,6 +9,7 @@ const health = {
   tables: ['accounts', 'account_attributes', 'arr_lines', 'fx_rates', 'health_readings', 'health_weights'],
   measures: MEASURES,
   variants: [],
+  attributesOn: 'last',
   netting: [],
   lists: { accounts, falls, components },
   // Each further day of a trend looks every account up once more.

@@ -115,8 +115,8 @@ async function serve(world: World, port: number, context: Context): Promise<Outc
     port,
     messages: world.messages,
     ask: async (text) => {
-      const { show, pictures } = await handle({ type: 'command', text, who: OPERATOR }, world);
-      return { cards: show, pictures };
+      const { show, pictures, files } = await handle({ type: 'command', text, who: OPERATOR }, world);
+      return { cards: show, pictures, files };
     },
     ready: async () => {
       await world.facts.freshness([]);

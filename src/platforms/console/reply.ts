@@ -1,9 +1,10 @@
 import type { ServerResponse } from 'node:http';
+import type { TextFile } from '../../core/inbound.ts';
 
 /** What is sent back, as data. */
 export interface Reply {
   readonly status: number;
-  readonly type: 'text/html' | 'text/css' | 'text/plain' | 'image/png' | 'image/svg+xml';
+  readonly type: 'text/html' | 'text/css' | 'text/plain' | 'text/csv' | 'image/png' | 'image/svg+xml';
   readonly body: string | Uint8Array;
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -11,6 +12,21 @@ export interface Reply {
 export const page = (body: string, status = 200): Reply => ({ status, type: 'text/html', body });
 export const plainText = (body: string, status = 200): Reply => ({ status, type: 'text/plain', body });
 export const png = (body: Uint8Array): Reply => ({ status: 200, type: 'image/png', body });
+
+/** A file to be saved and never shown, whatever is in it; any name will do. */
+export const download = ({ name, type, text }: TextFile): Reply => {
+  const plain = name.replace(/[^\w. -]+/g, '_');
+  const exact = encodeURIComponent(name.toWellFormed()).replace(
+    /['()*]/g,
+    (c) => `%${c.charCodeAt(0).toString(16)}`,
+  );
+  return {
+    status: 200,
+    type,
+    body: text,
+    headers: { 'Content-Disposition': `attachment; filename="${plain}"; filename*=UTF-8''${exact}` },
+  };
+};
 
 /** Nothing is loaded but this server's own pictures and stylesheet; nothing runs; nothing is sent elsewhere. */
 export const CONTENT_SECURITY_POLICY = [

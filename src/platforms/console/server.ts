@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { UserError } from '../../core/errors.ts';
 import { bracketed, hostsFor, MAX_URL_LENGTH, refusalOf } from './guard.ts';
-import { keepPictures } from './kept.ts';
+import { keepAttached } from './kept.ts';
 import { smallPage } from './page.ts';
 import { page, type Reply, send } from './reply.ts';
 import { type ConsoleWorld, respond } from './respond.ts';
@@ -43,7 +43,7 @@ const MAX_HEADER_BYTES = MAX_URL_LENGTH + 16_384;
  */
 export async function startConsole(options: ConsoleOptions): Promise<Console> {
   const { port, host = '127.0.0.1' } = options;
-  const world: ConsoleWorld = { ...options, kept: keepPictures(), style: await readStyle() };
+  const world: ConsoleWorld = { ...options, kept: keepAttached(), style: await readStyle() };
   const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES });
   const stop = stopperOf(server);
   const address = await listen(server, port, host);

@@ -20,7 +20,12 @@ const view = (given: Partial<PageView> = {}): PageView => ({
   ...given,
 });
 
-const asked = { text: 'nrr "q3"', cards: [card()], pictureUrl: (name: string) => `/answers/x/${name}.png` };
+const asked = {
+  text: 'nrr "q3"',
+  cards: [card()],
+  files: [{ name: 'nrr-q3.csv', bytes: 1200, url: '/answers/x/files/0' }],
+  pictureUrl: (name: string) => `/answers/x/${name}.png`,
+};
 
 describe('the page', () => {
   test('lists the messages under a field to ask in', async () => {
@@ -36,6 +41,15 @@ describe('the page', () => {
     expect(text.indexOf('Only you see this')).toBeLessThan(text.indexOf('#cs-leads'));
     expect(markup).toContain('value="nrr &quot;q3&quot;"');
     expect(markup).toContain('<title>nrr &quot;q3&quot; · Bellwether</title>');
+  });
+
+  test('offers the files of an answer, and nothing where there are none', () => {
+    const markup = mainPage(view({ asked }));
+    expect(markup).toContain(
+      '<a class="button" href="/answers/x/files/0" download>Download nrr-q3.csv (2 kB)</a>',
+    );
+    expect(unclosed(markup)).toEqual([]);
+    expect(mainPage(view({ asked: { ...asked, files: [] } }))).not.toContain('Download');
   });
 
   test.each([
@@ -76,7 +90,7 @@ describe('the page', () => {
       const hostile = view({
         title: text,
         messages: [{ ...posted, channel: text }],
-        asked: { ...asked, text },
+        asked: { ...asked, text, files: asked.files.map((file) => ({ ...file, name: text })) },
       });
       const plain = view({ title: 'x', messages: [{ ...posted, channel: 'x' }], asked });
       expect(skeleton(mainPage(hostile))).toEqual(skeleton(mainPage(plain)));

@@ -1,7 +1,9 @@
 import type { Answer } from '../core/answer.ts';
 import type { Block, Card, Tone } from '../core/card.ts';
 import { formatChange, formatDay, formatValue } from '../core/format.ts';
+import type { Basis } from '../core/query.ts';
 import { isMovement, isOfMoney, isOfUnits } from '../core/result.ts';
+import type { Source } from '../core/source.ts';
 import { filterWords, periodName, periodWords } from '../core/words.ts';
 import { answerFacts } from './answer-facts.ts';
 import { bridgeTable, groupTable, splitTable } from './answer-tables.ts';
@@ -115,23 +117,32 @@ export function basisLine(answer: Answer, context: ViewContext): string {
   ].join(' · ');
 }
 
+const STARTS: Readonly<Record<NonNullable<Source['attributesOn']>, string>> = {
+  first: 'attributes at the start',
+  event: 'attributes on the event’s day',
+  last: 'attributes on the last day',
+  today: 'attributes of today',
+};
+
+/** On which day what is said of accounts held; nothing where rows belong to none. */
+function attributeWords({ ofAccounts, attributesOn }: Source, basis: Basis): readonly string[] {
+  if (ofAccounts === false && attributesOn === undefined) return [];
+  if (basis === 'now') return [STARTS.today];
+  return [basis === 'end' ? 'attributes at the end' : STARTS[attributesOn ?? 'first']];
+}
+
 /** The basis of a digest: answers of one period say the same. */
 export const digestLine = (answer: Answer, context: ViewContext): string =>
   [periodWords(answer.query.period, context.settings), ...commonBasis(answer, context, true)].join(' · ');
 
 function commonBasis(
-  { query, currency, dataThrough }: Answer,
+  { query, kpi, currency, dataThrough }: Answer,
   { settings }: ViewContext,
   money: boolean,
 ): string[] {
   const { basis, fx } = query.options;
-  const bases = {
-    start: 'attributes at the start',
-    end: 'attributes at the end',
-    now: 'attributes of today',
-  };
   return [
-    bases[basis],
+    ...attributeWords(kpi.source, basis),
     ...(money ? [`${currency} at ${fx === 'spot' ? 'spot' : 'constant'} rates`] : []),
     ...(query.variant === 'default' ? [] : [`variant ${query.variant}`]),
     dataThrough === null ? 'no data yet' : `data through ${formatDay(dataThrough, settings)}`,

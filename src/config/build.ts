@@ -60,6 +60,8 @@ function buildSettings(company: CompanySection): Settings {
       minimumDays: bar.minimum_days ?? defaults.adoption.minimumDays,
     },
     successVector: {
+      takeRates: vector.take_rates ?? defaults.successVector.takeRates,
+      values: vector.values ?? defaults.successVector.values,
       onTime: vector.on_time ?? defaults.successVector.onTime,
       redHaircut: vector.red_haircut ?? defaults.successVector.redHaircut,
     },

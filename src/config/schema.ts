@@ -127,6 +127,8 @@ export const company = section({
     minimum_days: count(3660).exactOptional(),
   }).exactOptional(),
   success_vector: section({
+    take_rates: oneOf(['given', 'observed']).exactOptional(),
+    values: oneOf(['list', 'median']).exactOptional(),
     on_time: partOrMeasured.exactOptional(),
     red_haircut: part.exactOptional(),
   }).exactOptional(),

@@ -7,14 +7,15 @@ export interface CsvTable {
   readonly rows: readonly (readonly Cell[])[];
 }
 
-/** Beginnings that a spreadsheet takes for a formula (OWASP, CSV injection); only text can begin so. */
-const FORMULA = /^[=+\-@\t\r]/;
+/** Beginnings that a spreadsheet takes for a formula (OWASP, CSV injection), the wide ones of Japanese too; only text can begin so. */
+const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
 
 function field(cell: Cell): string {
   if (cell === null) return '';
   if (typeof cell !== 'string') return String(cell);
-  // NUL ends the file for some readers.
-  const safe = (FORMULA.test(cell) ? `'${cell}` : cell).replaceAll('\0', '');
+  // NUL ends the file for some readers; it goes first, or a formula could hide behind it.
+  const text = cell.replaceAll('\0', '');
+  const safe = FORMULA.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 

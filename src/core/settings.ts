@@ -80,8 +80,12 @@ export interface AdoptionBar {
   readonly minimumDays: number;
 }
 
-/** What is expected of those who are predicted to get to a milestone. Both at their defaults leave value times take rate. */
+/** What is expected of those who are predicted to get to a milestone. The defaults leave list value times given take rate. */
 export interface Expectation {
+  /** Those that the company gives, or what became of offers after the milestone. */
+  readonly takeRates: 'given' | 'observed';
+  /** The milestone's list value, or the middle of what accepted offers came to. */
+  readonly values: 'list' | 'median';
   /** How likely they get there in the period: a part, 0 to 1, or what became of earlier predictions. */
   readonly onTime: number | 'measured';
   /** The part that is taken off an account in red health, 0 to 1. */
@@ -116,6 +120,6 @@ export const DEFAULT_SETTINGS: Settings = {
   surveyAnswerDays: 14,
   forecastWeeks: 3,
   adoption: { seatShare: 0.5, keyFeatures: 1, featureDays: 1, minimumDays: 90 },
-  successVector: { onTime: 1, redHaircut: 0 },
+  successVector: { takeRates: 'given', values: 'list', onTime: 1, redHaircut: 0 },
   targets: {},
 };

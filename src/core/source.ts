@@ -139,6 +139,11 @@ export interface Source {
   readonly dimensions?: readonly OwnDimension[];
   /** False where its rows belong to no account, so that the attributes of accounts are no dimensions of it. */
   readonly ofAccounts?: boolean;
+  /**
+   * Which day's attributes count where the ask names no basis: those of the period's first day (the default), of the day on
+   * which each of its rows happened, of the period's last day, or of today.
+   */
+  readonly attributesOn?: 'first' | 'event' | 'last' | 'today';
   /** What `overdue`, `red`, `at-risk` … mean as filters here. */
   readonly flags?: Readonly<Record<string, Filter>>;
   readonly lists?: Readonly<Record<string, List>>;

@@ -89,7 +89,7 @@ export default kpi<VectorMeasure>({
     'An account with several milestones that open one product counts at the first of them.',
     'A period that has begun is answered with the prediction as it stood when it began, beside what those accounts bought of those products; one ahead, beside the last one like it that is over.',
     'The bounds hold for chance alone, Σ v² r (1 − r): each account buys or does not.',
-    'All are taken to get there in time unless the setting success_vector names a chance or the word measured; risk takes nothing off unless it says how much for red accounts.',
+    'All are taken to get there in time unless the setting success_vector names a chance or the word measured; risk takes nothing off unless it says how much for red accounts. It may also take observed rates and median values for every answer.',
     'Health is that of the day at which the prediction is frozen: an account that turned red later was counted in full.',
     'A milestone without a value or a take rate adds nothing and is told beside the value.',
   ],

@@ -103,6 +103,7 @@ const acquisition = {
   ],
   measures: MEASURES,
   variants: ['paid_only', 'with_onboarding'],
+  attributesOn: 'first',
   netting: [],
   ofAccounts: false,
   dimensions: [SEGMENT, ...CHANNEL, CAMPAIGN],

@@ -101,6 +101,7 @@ const advocacy = {
   tables: ['accounts', 'account_attributes', 'arr_lines', 'advocacy_events'],
   measures: MEASURES,
   variants: [],
+  attributesOn: 'last',
   netting: [],
   lists: { events: list },
   cheap: () => true,

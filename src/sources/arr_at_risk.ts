@@ -66,6 +66,7 @@ const risk = {
   tables: [...OPEN_TABLES, 'arr_lines'],
   measures: MEASURES,
   variants: [],
+  attributesOn: 'today',
   netting: [],
   dimensions: OPEN_DIMENSIONS,
   flags: OPEN_FLAGS,

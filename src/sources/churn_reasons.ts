@@ -69,6 +69,7 @@ const reasons = {
   tables: TABLES,
   measures: MEASURES,
   variants: [],
+  attributesOn: 'event',
   netting: ['reason'],
   wholes: ['lost_whole', 'losses_whole'],
   dimensions: [

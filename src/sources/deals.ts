@@ -96,6 +96,7 @@ const deals = {
   tables: DEAL_TABLES,
   measures: MEASURES,
   variants: ['cohort'],
+  attributesOn: 'event',
   netting: [],
   dimensions: DEAL_DIMENSIONS,
   flags: {

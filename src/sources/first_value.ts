@@ -11,6 +11,7 @@ const firstValue = {
   tables: ['accounts', 'account_attributes', 'arr_lines', 'milestones', 'milestones_reached', 'onboardings'],
   measures: FIRST_VALUE_MEASURES,
   variants: FIRST_VALUE_VARIANTS,
+  attributesOn: 'event',
   variantTables: { by_user: ['usage_days'] },
   netting: [],
   lists: { stuck: stuckProjects },

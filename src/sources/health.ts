@@ -9,6 +9,7 @@ const health = {
   tables: ['accounts', 'account_attributes', 'arr_lines', 'fx_rates', 'health_readings', 'health_weights'],
   measures: MEASURES,
   variants: [],
+  attributesOn: 'last',
   netting: [],
   lists: { accounts, falls, components },
   // 13 months of 100,000 accounts: 5 s. A trend is given where it is asked for.

@@ -57,6 +57,7 @@ const healthOutcomes = {
   tables: ['accounts', 'account_attributes', 'arr_lines', 'health_readings', 'health_weights'],
   measures: MEASURES,
   variants: [],
+  attributesOn: 'event',
   netting: [],
   cheap: ({ periods }) => periods.length <= 1,
   cells: (request, settings) => cellsOf(frame, request, settings),

@@ -38,6 +38,7 @@ const leads = {
   tables: ['accounts', 'account_attributes', 'leads', 'campaigns'],
   measures: MEASURES,
   variants: [],
+  attributesOn: 'event',
   netting: [],
   dimensions: [...CHANNEL, CAMPAIGN, SOURCE],
   cheap: () => false,

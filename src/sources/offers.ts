@@ -70,6 +70,7 @@ const offers = {
   tables: ['accounts', 'account_attributes', 'fx_rates', 'opportunities', 'opportunity_history'],
   measures: MEASURES,
   variants: ['by_offer'],
+  attributesOn: 'event',
   netting: [],
   dimensions: [
     { name: 'kind', values: ['upsell', 'cross_sell'], bare: false },

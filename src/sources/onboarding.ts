@@ -11,6 +11,7 @@ const onboarding = {
   tables: ['accounts', 'account_attributes', 'arr_lines', 'onboardings'],
   measures: PROJECT_MEASURES,
   variants: PROJECT_VARIANTS,
+  attributesOn: 'event',
   netting: [],
   lists: { projects: projectList, stuck: stuckProjects },
   cheap: () => true,

@@ -11,6 +11,7 @@ const onboardingCost = {
   tables: ['accounts', 'account_attributes', 'arr_lines', 'fx_rates', 'onboardings', 'costs'],
   measures: COST_MEASURES,
   variants: COST_VARIANTS,
+  attributesOn: 'event',
   netting: [],
   lists: { stuck: stuckProjects },
   cheap: () => true,

@@ -11,6 +11,7 @@ const onboardingSteps = {
   tables: ['accounts', 'account_attributes', 'arr_lines', 'milestones', 'milestones_reached', 'onboardings'],
   measures: STEP_MEASURES,
   variants: STEP_VARIANTS,
+  attributesOn: 'event',
   netting: [],
   lists: { missed: missedProjects, stuck: stuckProjects },
   cheap: () => true,

@@ -50,6 +50,7 @@ const open = {
   tables: OPEN_TABLES,
   measures: MEASURES,
   variants: [],
+  attributesOn: 'today',
   netting: [],
   dimensions: OPEN_DIMENSIONS,
   flags: OPEN_FLAGS,

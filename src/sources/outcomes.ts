@@ -65,6 +65,7 @@ const outcomes = {
   tables: ['accounts', 'account_attributes', 'arr_lines', 'outcomes'],
   measures: MEASURES,
   variants: [],
+  attributesOn: 'event',
   netting: [],
   lists: { outcomes: list },
   cheap: () => true,

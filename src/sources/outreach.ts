@@ -58,6 +58,7 @@ const outreach = {
   tables: ['accounts', 'account_attributes', 'campaign_events', 'campaigns', 'leads'],
   measures: MEASURES,
   variants: [],
+  attributesOn: 'event',
   netting: [],
   dimensions: [...CHANNEL, CAMPAIGN, SOURCE],
   cheap: () => false,

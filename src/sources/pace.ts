@@ -69,6 +69,7 @@ const pace = {
   tables: [...DEAL_TABLES, 'leads'],
   measures: MEASURES,
   variants: [],
+  attributesOn: 'event',
   netting: [],
   dimensions: DEAL_DIMENSIONS,
   flags: { new: { attribute: 'kind', op: '=', values: ['new'] } },

@@ -64,6 +64,7 @@ const pipeline = {
   tables: [...DEAL_TABLES, 'sales_activities'],
   measures: MEASURES,
   variants: ['stage_rate'],
+  attributesOn: 'last',
   netting: [],
   dimensions: DEAL_DIMENSIONS,
   flags: {

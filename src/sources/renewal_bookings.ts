@@ -92,6 +92,7 @@ const bookings = {
   tables: TABLES,
   measures: MEASURES,
   variants: [],
+  attributesOn: 'event',
   netting: [],
   dimensions: DIMENSIONS,
   flags: FLAGS,

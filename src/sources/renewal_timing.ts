@@ -44,6 +44,7 @@ const timing = {
   tables: TABLES,
   measures: MEASURES,
   variants: [],
+  attributesOn: 'event',
   netting: [],
   dimensions: DIMENSIONS,
   flags: FLAGS,

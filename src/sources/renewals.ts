@@ -9,6 +9,7 @@ const renewals = {
   tables: TABLES,
   measures: DUE_MEASURES,
   variants: DUE_VARIANTS,
+  attributesOn: 'event',
   netting: [],
   dimensions: DIMENSIONS,
   flags: FLAGS,

@@ -122,6 +122,7 @@ const sentiment = {
   tables: ['accounts', 'account_attributes', 'arr_lines', 'surveys'],
   measures: MEASURES,
   variants: ['all_responses', 'account_mean', 'arr_weighted', 'by_response'],
+  attributesOn: 'event',
   netting: [],
   dimensions: SURVEY_DIMENSIONS,
   lists: {

@@ -42,6 +42,7 @@ const surveyInvitations = {
   tables: ['accounts', 'account_attributes', 'surveys'],
   measures: MEASURES,
   variants: [],
+  attributesOn: 'event',
   netting: [],
   dimensions: [
     ...SURVEY_DIMENSIONS,

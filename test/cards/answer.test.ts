@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { answerCard } from '#src/cards/answer.ts';
+import { answerCard, basisLine } from '#src/cards/answer.ts';
 import { answersCard } from '#src/cards/answers.ts';
 import { plain } from '#src/cards/plain.ts';
 import type { Answer } from '#src/core/answer.ts';
 import type { Block, Card } from '#src/core/card.ts';
+import type { QueryOptions } from '#src/core/query.ts';
+import type { Source } from '#src/core/source.ts';
 import { answer, gathered, measures, query, settings } from '../kpis/fixture.ts';
 import {
   balance,
@@ -150,5 +152,38 @@ describe('the card of several answers', () => {
     expect(card.title).toBe('Net revenue retention: 85.2%');
     expect(plain(card)).toContain('Read nnr as nrr.');
     expect(plain(card)).toContain('nrr q2 vs q1 ·');
+  });
+});
+
+describe('the basis of an answer', () => {
+  const basisOf = (source: Partial<Source>, options: Partial<QueryOptions> = {}): string =>
+    basisLine(
+      {
+        ...compared,
+        kpi: { ...compared.kpi, source: { ...compared.kpi.source, ...source } },
+        query: { ...compared.query, options: { ...compared.query.options, ...options } },
+      },
+      context,
+    );
+
+  test.each<[string, Partial<Source>, Partial<QueryOptions>, string]>([
+    ['of balances is the first day', {}, {}, 'attributes at the start'],
+    [
+      'of what happened is the day on which it did',
+      { attributesOn: 'event' },
+      {},
+      'attributes on the event’s day',
+    ],
+    ['of what stands at the end is that day', { attributesOn: 'last' }, {}, 'attributes on the last day'],
+    ['of a work list is today', { attributesOn: 'today' }, {}, 'attributes of today'],
+    ['that is asked for is said', { attributesOn: 'event' }, { basis: 'end' }, 'attributes at the end'],
+    ['of today is said', { attributesOn: 'event' }, { basis: 'now' }, 'attributes of today'],
+  ])('%s', (_, source, options, words) => {
+    expect(basisOf(source, options)).toContain(` · ${words} · `);
+  });
+
+  test('says nothing of attributes where rows belong to no account', () => {
+    expect(basisOf({ ofAccounts: false })).not.toContain('attributes');
+    expect(basisOf({ ofAccounts: false, attributesOn: 'first' })).toContain('attributes at the start');
   });
 });

@@ -85,9 +85,12 @@ describe('what a config says', () => {
     ],
     [
       'success_vector: { on_time: 80%, red_haircut: 0.3 }',
-      { successVector: { onTime: 0.8, redHaircut: 0.3 } },
+      { successVector: { ...DEFAULT_SETTINGS.successVector, onTime: 0.8, redHaircut: 0.3 } },
     ],
-    ['success_vector: { on_time: Measured }', { successVector: { onTime: 'measured', redHaircut: 0 } }],
+    [
+      'success_vector: { on_time: Measured, take_rates: observed, values: median }',
+      { successVector: { takeRates: 'observed', values: 'median', onTime: 'measured', redHaircut: 0 } },
+    ],
   ])('%s', (line, expected) => {
     expect(settings(line)).toEqual({ ...DEFAULT_SETTINGS, ...expected });
   });

@@ -39,18 +39,33 @@ describe('a table as text', () => {
     const cell = fc.string({ unit: 'grapheme', maxLength: 12 });
     fc.assert(
       fc.property(fc.array(fc.tuple(cell, cell), { maxLength: 5 }), (table) => {
-        const safe = table.map((row) => row.map((text) => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text)));
-        const read = rows(csvText({ head: ['a', 'b'], rows: table }));
-        expect(read).toEqual([
-          ['a', 'b'],
-          ...safe.map((row) => row.map((text) => text.replaceAll('\0', ''))),
-        ]);
+        const plain = table.map((row) => row.map((text) => text.replaceAll('\0', '')));
+        const safe = plain.map((row) =>
+          row.map((text) => (/^[=+\-@\t\r\n＝＋－＠]/.test(text) ? `'${text}` : text)),
+        );
+        expect(rows(csvText({ head: ['a', 'b'], rows: table }))).toEqual([['a', 'b'], ...safe]);
       }),
     );
   });
 
-  test.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1'])('never begins a formula: %j', (text) => {
-    expect(csvText({ head: [], rows: [[text]] })).toMatch(/^\r\n"?'/);
+  test.each([
+    ...[
+      '=1+1',
+      '+1',
+      '-1',
+      '@SUM(A1)',
+      '\t=1',
+      '\r=1',
+      '\n=1',
+      '\0=1',
+      '\0\0+1',
+      '＝1',
+      '＋1',
+      '－1',
+      '＠SUM(A1)',
+    ],
+  ])('never begins a formula: %j', (text) => {
+    expect(csvText({ head: [text], rows: [[text]] })).toMatch(/^"?'[\s\S]*\r\n"?'/);
   });
 
   test('leaves negative numbers as numbers', () => {

@@ -89,19 +89,33 @@ describe('the time by which half have arrived', () => {
     expect(arrivalTime(spread([2, 1], [4, 1], [6, 1]), spread([3, 1], [9, 2]))).toBe(6);
   });
 
-  test('with nobody waiting is the first time that half have passed', () => {
-    expect(arrivalTime(spread([10, 1], [20, 1]), [])).toBe(10);
+  test('with nobody waiting is the quantile, by the same convention', () => {
+    expect(arrivalTime(spread([10, 1], [20, 1]), [])).toBe(15);
     expect(arrivalTime(spread([10, 1], [20, 1], [30, 1]), [])).toBe(20);
-    expect(arrivalTime(spread([10, 1], [20, 1], [30, 1], [40, 1]), [], 0.75)).toBe(30);
+    expect(arrivalTime(spread([10, 1], [20, 1], [30, 1], [40, 1]), [], 0.75)).toBe(35);
+    fc.assert(
+      fc.property(values, fc.constantFrom(0.25, 0.5, 0.75, 0.9, 1), (list, share) => {
+        expect(arrivalTime(spreadFrom(list), [], share)).toBe(quantile(spreadFrom(list), share));
+      }),
+    );
   });
 
-  test('never comes earlier when somebody is still waiting, and is one of the arrivals', () => {
+  test('lies halfway to the next arrival where exactly half have come, and at the last where nobody came since', () => {
+    expect(arrivalTime(spread([10, 1], [20, 1], [50, 1]), spread([60, 1]))).toBe(35);
+    expect(arrivalTime(spread([10, 1], [20, 1]), spread([30, 2]))).toBe(20);
+    // One was lost at 15: more than half are still away at 10, all have come at 20.
+    expect(arrivalTime(spread([10, 1], [20, 1]), spread([15, 1]))).toBe(20);
+  });
+
+  test('never comes earlier when somebody is still waiting, and is an arrival or halfway between two', () => {
     fc.assert(
       fc.property(values, values, (came, left) => {
         const [arrived, waiting] = [spreadFrom(came), spreadFrom(left)];
         const time = arrivalTime(arrived, waiting);
         if (time === null) return;
-        expect(came).toContain(time);
+        const sorted = [...new Set(came)].toSorted((a, b) => a - b);
+        const between = sorted.slice(1).map((next, nth) => ((sorted[nth] ?? 0) + next) / 2);
+        expect([...sorted, ...between]).toContain(time);
         const seen = arrivalTime(arrived, []);
         expect(seen).not.toBeNull();
         expect(time).toBeGreaterThanOrEqual(seen ?? Number.NaN);

@@ -8,9 +8,10 @@ import { PLAIN_CONFIG } from '../world/world.ts';
 const TODAY = '2025-08-13';
 
 describe('what lateness and risk take off', () => {
-  const expecting = (successVector: Expectation): Config => ({
+  const { settings } = PLAIN_CONFIG;
+  const expecting = (given: Partial<Expectation>): Config => ({
     ...PLAIN_CONFIG,
-    settings: { ...PLAIN_CONFIG.settings, successVector },
+    settings: { ...settings, successVector: { ...settings.successVector, ...given } },
   });
   const read = (account_id: string, day: string, score: number) => ({
     account_id,
@@ -35,7 +36,7 @@ describe('what lateness and risk take off', () => {
       read('a3', '2025-01-10', 39),
     ],
   };
-  const asked = async (expectation: Expectation, ...texts: readonly string[]) => {
+  const asked = async (expectation: Partial<Expectation>, ...texts: readonly string[]) => {
     const other = await companyOf(LATE, TODAY, expecting(expectation));
     try {
       return await Promise.all(texts.map((text) => other.ask(text)));
@@ -89,6 +90,18 @@ describe('what lateness and risk take off', () => {
     // a2 was green at the end of June.
     expect(july?.total.value).toBe(1900);
     expect(known?.total.value).toBe(next?.total.value);
+  });
+
+  test('observed rates and median values may be set, both at once', async () => {
+    const [set, rates, values] = await asked(
+      { takeRates: 'observed', values: 'median' },
+      'success-vector next month milestone:m4',
+      'success-vector next month variant:observed milestone:m4',
+      'success-vector next month variant:median_value milestone:m4',
+    );
+    // One of two offers was taken, for 700.
+    expect(set?.total).toMatchObject({ value: 350, measures: { potential: 700 } });
+    expect([rates?.total.value, values?.total.value]).toEqual([350, 350]);
   });
 
   test('with nothing set there is no word of chances or risk', async () => {

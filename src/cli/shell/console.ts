@@ -23,8 +23,8 @@ export async function openConsole(
     host: HOST,
     messages: world.messages,
     ask: async (text) => {
-      const { show, pictures } = await handle({ type: 'command', text, who: OPERATOR }, world);
-      return { cards: show, pictures };
+      const { show, pictures, files } = await handle({ type: 'command', text, who: OPERATOR }, world);
+      return { cards: show, pictures, files };
     },
     changes: changesDigests,
     timeZone: settings.timeZone,

@@ -13,15 +13,19 @@ export const pictureUrl = (key: string, name: string): string =>
 /** Where a picture of an answer is served, for as long as it is kept. */
 export const answerPictureUrl = (id: string, name: string): string => `/answers/${id}/${fileName(name)}`;
 
+/** Where a file of an answer is served, for as long as it is kept: by its place, since a name may be `..`. */
+export const answerFileUrl = (id: string, nth: number): string => `/answers/${id}/files/${nth}`;
+
 const fileName = (name: string): string => `${encodeURIComponent(name.toWellFormed())}.png`;
 
 /** What a path asks for. */
 export type Target =
   | { readonly to: 'page' | 'style' | 'icon' | 'health' | 'readiness' | 'metrics' | 'nothing' }
   | { readonly to: 'picture'; readonly key: string; readonly name: string }
-  | { readonly to: 'answer-picture'; readonly id: string; readonly name: string };
+  | { readonly to: 'answer-picture'; readonly id: string; readonly name: string }
+  | { readonly to: 'answer-file'; readonly id: string; readonly nth: number };
 
-const FIXED: Readonly<Record<string, Exclude<Target['to'], 'picture' | 'answer-picture'>>> = {
+const FIXED: Readonly<Record<string, Exclude<Target['to'], 'picture' | 'answer-picture' | 'answer-file'>>> = {
   '/': 'page',
   '/style.css': 'style',
   '/icon.svg': 'icon',
@@ -32,10 +36,14 @@ const FIXED: Readonly<Record<string, Exclude<Target['to'], 'picture' | 'answer-p
 
 const PICTURE = /^\/(pictures|answers)\/([\w-]+)\/([^/]+)\.png$/;
 
+const FILE = /^\/answers\/([\w-]+)\/files\/(\d{1,3})$/;
+
 /** Reads the path of a request, still encoded; total: what leads nowhere is `nothing`. */
 export function targetOf(path: string): Target {
   const fixed = Object.hasOwn(FIXED, path) ? FIXED[path] : undefined;
   if (fixed !== undefined) return { to: fixed };
+  const [, of, nth] = FILE.exec(path) ?? [];
+  if (of !== undefined) return { to: 'answer-file', id: of, nth: Number(nth) };
   const [, kind, id = '', file = ''] = PICTURE.exec(path) ?? [];
   const name = decoded(file);
   if (kind === undefined || name === null) return { to: 'nothing' };

@@ -31,7 +31,14 @@ export interface Asked {
   /** Whether it left something different behind: then the field is empty again. */
   readonly isDone: boolean;
   readonly cards: readonly Card[];
+  readonly files: readonly LinkedFile[];
   pictureUrl(name: string): string;
+}
+
+export interface LinkedFile {
+  readonly name: string;
+  readonly bytes: number;
+  readonly url: string;
 }
 
 const CHANNEL_LIMIT = 80;
@@ -70,10 +77,26 @@ const composer = (text: string, key: string): Html => html`<search class="compos
 
 const answer = ({
   cards,
+  files,
   pictureUrl: urlOf,
 }: Asked): Html => html`<section class="answer" aria-labelledby="answer">
 <div class="section-head"><h2 id="answer">Answer</h2><span class="aside">Only you see this</span></div>
-${cards.map((card) => html`${renderCard(card, { pictureUrl: urlOf, level: 3 })}\n`)}</section>`;
+${cards.map((card) => html`${renderCard(card, { pictureUrl: urlOf, level: 3 })}\n`)}${downloads(files)}</section>`;
+
+const FILE_LIMIT = 80;
+
+/** Files to take along: named, and how large they are. */
+const downloads = (files: readonly LinkedFile[]): Html | null =>
+  files.length === 0
+    ? null
+    : html`<ul class="buttons" aria-label="Files">${files.map(
+        ({ name, bytes, url }) =>
+          html`<li><a class="button" href="${url}" download>Download ${short(name, FILE_LIMIT)} (${sizeWords(bytes)})</a></li>`,
+      )}</ul>
+`;
+
+/** In whole kilobytes, rounded up. */
+const sizeWords = (bytes: number): string => `${Math.ceil(bytes / 1000)} kB`;
 
 const messages = (
   view: PageView,

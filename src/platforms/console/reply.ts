@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import type { TextFile } from '../../core/inbound.ts';
 
 /** What is sent back, as data. */
 export interface Reply {
@@ -7,6 +8,7 @@ export interface Reply {
     | 'text/html'
     | 'text/css'
     | 'text/plain'
+    | 'text/csv'
     | 'text/plain; version=0.0.4'
     | 'image/png'
     | 'image/svg+xml';
@@ -21,6 +23,21 @@ export const seeOther = (address: string): Reply => ({
   headers: { Location: address },
 });
 export const png = (body: Uint8Array): Reply => ({ status: 200, type: 'image/png', body });
+
+/** A file to be saved and never shown, whatever is in it; any name will do. */
+export const download = ({ name, type, text }: TextFile): Reply => {
+  const plain = name.replace(/[^\w. -]+/g, '_');
+  const exact = encodeURIComponent(name.toWellFormed()).replace(
+    /['()*]/g,
+    (c) => `%${c.charCodeAt(0).toString(16)}`,
+  );
+  return {
+    status: 200,
+    type,
+    body: text,
+    headers: { 'Content-Disposition': `attachment; filename="${plain}"; filename*=UTF-8''${exact}` },
+  };
+};
 
 /** Nothing is loaded but this server's own pictures and stylesheet; nothing runs; nothing is sent elsewhere. */
 export const CONTENT_SECURITY_POLICY = [

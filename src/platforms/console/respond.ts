@@ -1,13 +1,13 @@
 import { timingSafeEqual } from 'node:crypto';
-import type { Card, Picture } from '../../core/card.ts';
+import type { Card } from '../../core/card.ts';
 import { UserError } from '../../core/errors.ts';
 import type { Messages } from '../../core/ports.ts';
 import { ICON } from './icon.ts';
-import type { KeptPictures } from './kept.ts';
-import { answerPictureUrl, askUrl, targetOf } from './links.ts';
+import type { Attached, Kept } from './kept.ts';
+import { answerFileUrl, answerPictureUrl, askUrl, targetOf } from './links.ts';
 import { type MetricsPage, metricsReply } from './metrics.ts';
 import { type Asked, mainPage, smallPage } from './page.ts';
-import { page, plainText, png, type Reply, seeOther } from './reply.ts';
+import { download, page, plainText, png, type Reply, seeOther } from './reply.ts';
 
 /** What the console shows, and from where. */
 export interface ConsoleWorld {
@@ -17,7 +17,7 @@ export interface ConsoleWorld {
   /** BCP 47. */
   readonly locale: string;
   readonly messages: Messages;
-  readonly kept: KeptPictures;
+  readonly kept: Kept;
   readonly style: string;
   /** Only this page knows it: what is sent with it was typed here, and by no other site. */
   readonly key: string;
@@ -32,9 +32,8 @@ export interface ConsoleWorld {
   readonly isLocal: boolean;
 }
 
-export interface Answered {
+export interface Answered extends Attached {
   readonly cards: readonly Card[];
-  readonly pictures: readonly Picture[];
 }
 
 const MESSAGES_SHOWN = 30;
@@ -59,7 +58,11 @@ export async function respond(address: string, world: ConsoleWorld, authorizatio
     case 'picture':
       return picture(await world.messages.picture(target.key, target.name));
     case 'answer-picture':
-      return picture(world.kept.find(target.id, target.name));
+      return picture(world.kept.picture(target.id, target.name));
+    case 'answer-file': {
+      const file = world.kept.file(target.id, target.nth);
+      return file === null ? NOTHING : download(file);
+    }
     case 'nothing':
       return NOTHING;
     default:
@@ -105,6 +108,7 @@ const unpressed = (text: string): Asked => ({
   text,
   isDone: false,
   cards: [{ tone: 'info', title: 'Press Ask to do this', blocks: [{ type: 'text', text }], buttons: [] }],
+  files: [],
   pictureUrl: () => '',
 });
 
@@ -123,14 +127,28 @@ async function pageWith(asked: Asked | null, world: ConsoleWorld): Promise<strin
 }
 
 async function askedOf(text: string, { ask, kept }: ConsoleWorld): Promise<Asked> {
-  const { cards, pictures } = await ask(text).catch(unanswered);
-  const id = kept.keep(pictures);
-  return { text, isDone: false, cards, pictureUrl: (name) => answerPictureUrl(id, name) };
+  const { cards, pictures, files } = await ask(text).catch(unanswered);
+  const id = kept.keep({ pictures, files });
+  return {
+    text,
+    isDone: false,
+    cards,
+    files: files.map(({ name, text: content }, nth) => ({
+      name,
+      bytes: Buffer.byteLength(content),
+      url: answerFileUrl(id, nth),
+    })),
+    pictureUrl: (name) => answerPictureUrl(id, name),
+  };
 }
 
 /** What a person may read about becomes a card; everything else goes on up. */
 function unanswered(error: unknown): Answered {
   if (!(error instanceof UserError)) throw error;
   const text = { type: 'text', text: error.message } as const;
-  return { cards: [{ tone: 'warn', title: 'No answer', blocks: [text], buttons: [] }], pictures: [] };
+  return {
+    cards: [{ tone: 'warn', title: 'No answer', blocks: [text], buttons: [] }],
+    pictures: [],
+    files: [],
+  };
 }

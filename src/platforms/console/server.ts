@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { UserError } from '../../core/errors.ts';
 import { readForm } from './form.ts';
 import { bracketed, hostsFor, MAX_URL_LENGTH, refusalOf } from './guard.ts';
-import { keepPictures } from './kept.ts';
+import { keepAttached } from './kept.ts';
 import { smallPage } from './page.ts';
 import { page, type Reply, send } from './reply.ts';
 import { type ConsoleWorld, respond, respondToForm } from './respond.ts';
@@ -50,7 +50,7 @@ export async function startConsole(options: ConsoleOptions): Promise<Console> {
   const stop = stopperOf(server);
   const address = await listen(server, port, host);
   const hosts = hostsFor(host, address);
-  const world: ConsoleWorld = { ...options, key, kept: keepPictures(), style, isLocal: hosts !== null };
+  const world: ConsoleWorld = { ...options, key, kept: keepAttached(), style, isLocal: hosts !== null };
   server.on('request', async (request, response) => {
     const reply = refusalOf(request, hosts) ?? (await answer(request, world, options));
     send(reply, response, request.method);

@@ -100,6 +100,7 @@ export function ratings<M extends Readonly<Record<string, MeasureKind>>>(of: Rat
     tables: ['accounts', 'account_attributes', 'arr_lines', 'surveys'],
     measures,
     variants: [],
+    attributesOn: 'event',
     netting: [],
     dimensions: SURVEY_DIMENSIONS,
     lists: {

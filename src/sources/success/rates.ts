@@ -7,8 +7,10 @@ import { type Cte, cte } from '../sql/parts.ts';
 /** Offers that the rate of all segments counts as, so that a segment with few of its own leans on it. */
 const PRIOR = 20;
 
-export const isObserved = ({ request }: FrameContext): boolean => request.variant === 'observed';
-export const isMedian = ({ request }: FrameContext): boolean => request.variant === 'median_value';
+export const isObserved = ({ request, settings }: FrameContext): boolean =>
+  request.variant === 'observed' || settings.successVector.takeRates === 'observed';
+export const isMedian = ({ request, settings }: FrameContext): boolean =>
+  request.variant === 'median_value' || settings.successVector.values === 'median';
 
 /** The rate in force on the day that the prediction is frozen at: the segment's own before that of all (`*`). */
 const givenRate = ({ table }: FrameContext): string =>
@@ -49,7 +51,11 @@ export function offerParts(context: FrameContext): readonly Cte[] {
        AND EXISTS (SELECT FROM ${reached} r WHERE r.account_id = o.account_id AND r.milestone_id = o.milestone_id
                    AND r.reached_on <= o.closed_on)`,
   );
-  return [offers, isObserved(context) ? takenPart() : medianPart(context)];
+  return [
+    offers,
+    ...(isObserved(context) ? [takenPart()] : []),
+    ...(isMedian(context) ? [medianPart(context)] : []),
+  ];
 }
 
 const takenPart = (): Cte =>

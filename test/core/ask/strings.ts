@@ -73,7 +73,7 @@ const KPI_WORDS = [
   'csat,yoy nrr',
   'health,nrr',
 ];
-const CLAUSES = [
+export const CLAUSES = [
   'q1',
   'q3',
   'h1 fy25',

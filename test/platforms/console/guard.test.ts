@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { hostsFor, MAX_URL_LENGTH, refusalOf } from '#src/platforms/console/guard.ts';
-import { keepPictures } from '#src/platforms/console/kept.ts';
+import { keepAttached } from '#src/platforms/console/kept.ts';
 
 const request = (given: { method?: string; url?: string; host?: string } = {}) => ({
   method: given.method ?? 'GET',
@@ -71,26 +71,37 @@ describe('a request', () => {
   });
 });
 
-describe('kept pictures', () => {
-  const picture = (bytes: number) => [{ name: 'answer', png: new Uint8Array(bytes) }];
-
-  test('are found by their id and name', () => {
-    const kept = keepPictures();
-    const id = kept.keep(picture(3));
-    expect(kept.find(id, 'answer')?.byteLength).toBe(3);
-    expect([kept.find(id, 'other'), kept.find('other', 'answer')]).toEqual([null, null]);
+describe('what is kept of answers', () => {
+  const picture = (bytes: number) => ({
+    pictures: [{ name: 'answer', png: new Uint8Array(bytes) }],
+    files: [],
+  });
+  const csv = (text: string) => ({
+    pictures: [],
+    files: [{ name: '../a.csv', type: 'text/csv' as const, text }],
   });
 
-  test('give way to newer ones when there are too many', () => {
-    const kept = keepPictures(10);
+  test('is found by its id, pictures by name and files by place', () => {
+    const kept = keepAttached();
+    const id = kept.keep({ ...picture(3), ...csv('a\r\n'), pictures: picture(3).pictures });
+    expect(kept.picture(id, 'answer')?.byteLength).toBe(3);
+    expect([kept.picture(id, 'other'), kept.picture('other', 'answer')]).toEqual([null, null]);
+    expect(kept.file(id, 0)?.text).toBe('a\r\n');
+    expect([kept.file(id, 1), kept.file('other', 0)]).toEqual([null, null]);
+  });
+
+  test('gives way to newer ones when there is too much', () => {
+    const kept = keepAttached(10);
     const ids = [4, 4, 4].map((bytes) => kept.keep(picture(bytes)));
-    expect(ids.map((id) => kept.find(id, 'answer') !== null)).toEqual([false, true, true]);
+    const there = (all: readonly string[]) => all.map((id) => kept.picture(id, 'answer') !== null);
+    expect(there(ids)).toEqual([false, true, true]);
     const large = kept.keep(picture(50));
-    expect([...ids, large].map((id) => kept.find(id, 'answer') !== null)).toEqual([
-      false,
-      false,
-      false,
-      true,
-    ]);
+    expect(there([...ids, large])).toEqual([false, false, false, true]);
+    // Files count by their bytes: three letters of two bytes each.
+    const file = kept.keep(csv('äöü'));
+    expect(there([large])).toEqual([false]);
+    expect([kept.keep(csv('abcd')), file].map((id) => kept.file(id, 0) !== null)).toEqual([true, true]);
+    kept.keep(csv('e'));
+    expect(kept.file(file, 0)).toBeNull();
   });
 });

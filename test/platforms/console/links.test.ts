@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { answerPictureUrl, askUrl, pictureUrl, targetOf, webUrl } from '#src/platforms/console/links.ts';
+import {
+  answerFileUrl,
+  answerPictureUrl,
+  askUrl,
+  pictureUrl,
+  targetOf,
+  webUrl,
+} from '#src/platforms/console/links.ts';
 
 const text = fc.string({ unit: 'binary' }).map((one) => one.toWellFormed());
 const pathOf = (address: string): string => new URL(address, 'http://localhost').pathname;
@@ -12,6 +19,7 @@ describe('the address of a picture', () => {
         expect(targetOf(pathOf(pictureUrl(key, name)))).toEqual({ to: 'picture', key, name });
         const id = 'Ab-_9';
         expect(targetOf(pathOf(answerPictureUrl(id, name)))).toEqual({ to: 'answer-picture', id, name });
+        expect(targetOf(pathOf(answerFileUrl(id, 3)))).toEqual({ to: 'answer-file', id, nth: 3 });
       }),
     );
   });
@@ -32,6 +40,10 @@ describe('a path', () => {
     '/pictures/x',
     '/pictures/x/y.gif',
     '/pictures/x/%zz.png',
+    '/answers/x/files/',
+    '/answers/x/files/-1',
+    '/answers/x/files/0/..',
+    '/answers/x/files/9999',
     '//',
     '',
   ])('%j leads nowhere', (path) => {

@@ -26,6 +26,7 @@ const asked = {
   text: 'nrr "q3"',
   isDone: false,
   cards: [card()],
+  files: [{ name: 'nrr-q3.csv', bytes: 1200, url: '/answers/x/files/0' }],
   pictureUrl: (name: string) => `/answers/x/${name}.png`,
 };
 
@@ -49,6 +50,15 @@ describe('the page', () => {
     const markup = mainPage(view({ asked: { ...asked, isDone: true } }));
     expect(markup).toContain('type="text" value=""');
     expect(markup).toContain('<title>nrr &quot;q3&quot; · Bellwether</title>');
+  });
+
+  test('offers the files of an answer, and nothing where there are none', () => {
+    const markup = mainPage(view({ asked }));
+    expect(markup).toContain(
+      '<a class="button" href="/answers/x/files/0" download>Download nrr-q3.csv (2 kB)</a>',
+    );
+    expect(unclosed(markup)).toEqual([]);
+    expect(mainPage(view({ asked: { ...asked, files: [] } }))).not.toContain('Download');
   });
 
   test.each([
@@ -89,7 +99,7 @@ describe('the page', () => {
       const hostile = view({
         title: text,
         messages: [{ ...posted, channel: text }],
-        asked: { ...asked, text },
+        asked: { ...asked, text, files: asked.files.map((file) => ({ ...file, name: text })) },
       });
       const plain = view({ title: 'x', messages: [{ ...posted, channel: 'x' }], asked });
       expect(skeleton(mainPage(hostile))).toEqual(skeleton(mainPage(plain)));

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, request } from 'node:http';
 import { connect } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
+import { csvText } from '#src/core/csv.ts';
 import { UserError } from '#src/core/errors.ts';
 import type { Messages } from '#src/core/ports.ts';
 import { CONTENT_SECURITY_POLICY } from '#src/platforms/console/reply.ts';
@@ -42,7 +43,11 @@ async function start(given: Partial<ConsoleOptions> = {}): Promise<Started> {
     metrics: null,
     changes: (text) => text.startsWith('do '),
     log: (failure) => failures.push(failure),
-    ask: async (text) => ({ cards: [card([{ type: 'text', text: `You asked ${text}` }])], pictures: [] }),
+    ask: async (text) => ({
+      cards: [card([{ type: 'text', text: `You asked ${text}` }])],
+      pictures: [],
+      files: [],
+    }),
     ...given,
   };
   const server = await startConsole(options);
@@ -142,7 +147,7 @@ describe('the console', () => {
     const { port, messages } = await start({
       ask: async (text) => {
         asks.push(text);
-        return { cards: [rich], pictures: [{ name: 'trend', png: PNG }] };
+        return { cards: [rich], pictures: [{ name: 'trend', png: PNG }], files: [] };
       },
     });
     const { text } = await get(port, '/?ask=+nrr%20q3+enterprise%20');
@@ -151,6 +156,33 @@ describe('the console', () => {
     expect([...(await get(port, srcOf(text))).body]).toEqual([...PNG]);
     expect(await messages.latest(10)).toEqual([]);
     expect(srcOf((await get(port, '/?ask=nrr')).text)).not.toBe(srcOf(text));
+  });
+
+  test.each([
+    ['nrr-q3.csv', 'filename="nrr-q3.csv"; filename*=UTF-8\'\'nrr-q3.csv'],
+    [
+      '../\r\nSet-Cookie: a="ü".csv',
+      'filename=".._Set-Cookie_ a_.csv"; filename*=UTF-8\'\'..%2F%0D%0ASet-Cookie%3A%20a%3D%22%C3%BC%22.csv',
+    ],
+    ["\ud800\u202e*(x)'.csv", 'filename="_x_.csv"; filename*=UTF-8\'\'%EF%BF%BD%E2%80%AE%2a%28x%29%27.csv'],
+  ])('gives the file %j to be saved and nothing else', async (name, disposition) => {
+    const text = csvText({
+      head: ['name'],
+      rows: [['<script>alert(1)</script>'], ['=HYPERLINK("//evil")'], ['Müller']],
+    });
+    const { port } = await start({
+      ask: async () => ({ cards: [rich], pictures: [], files: [{ name, type: 'text/csv', text }] }),
+    });
+    const { text: markup } = await get(port, '/?ask=nrr+csv');
+    const address = /href="(\/answers\/[\w-]{22}\/files\/0)"/.exec(markup)?.[1] ?? '';
+    const file = await get(port, address);
+    expect([file.status, file.headers['content-type']]).toEqual([200, 'text/csv; charset=utf-8']);
+    expect(file.headers['content-disposition']).toBe(`attachment; ${disposition}`);
+    expect(file.headers['x-content-type-options']).toBe('nosniff');
+    expect(file.headers['set-cookie']).toBeUndefined();
+    expect(file.text).toBe('name\r\n<script>alert(1)</script>\r\n"\'=HYPERLINK(""//evil"")"\r\nMüller\r\n');
+    expect((await get(port, address.replace(/0$/, '1'))).status).toBe(404);
+    expect((await get(port, address.replace(/[\w-]{22}/, 'A'.repeat(22)))).status).toBe(404);
   });
 
   test.each(['/', '/?ask=', '/?ask=%20%20', '/?other=1'])('asks nothing at %s', async (path) => {
@@ -287,7 +319,7 @@ describe('the field to ask in', () => {
     const server = await start({
       ask: async (text) => {
         asks.push(text);
-        return { cards: [card([], { title: `Done: ${text}` })], pictures: [] };
+        return { cards: [card([], { title: `Done: ${text}` })], pictures: [], files: [] };
       },
     });
     return { ...server, asks, key: keyOf((await get(server.port, '/')).text) };
@@ -407,7 +439,7 @@ describe('starting and stopping', () => {
         await new Promise<void>((resolve) => {
           finish = resolve;
         });
-        return { cards: [card([], { title: 'In time' })], pictures: [] };
+        return { cards: [card([], { title: 'In time' })], pictures: [], files: [] };
       },
     });
     const answer = get(port, '/?ask=nrr');

@@ -86,9 +86,9 @@ describe('digests', () => {
       next: null,
       reason: expect.stringContaining('nobody has declared whose rows the channel #ours may see'),
     });
-    expect(of('stopped')).toMatchObject({ paused: true, next: null, reason: 'paused' });
+    expect(of('stopped')).toMatchObject({ paused: true, next: null, reason: 'it is paused' });
     const { stdout } = await run('list');
-    expect(stdout).toMatch(/emea +EMEA +slack:#emea, the role csm/);
+    expect(stdout).toMatch(/ours +Ours +#ours +– +no audience\n/);
     expect(stdout).not.toContain('digest subscribe');
   });
 

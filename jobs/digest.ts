@@ -80,7 +80,7 @@ async function channelReader(
   if (channel === null) return null;
   const maker = makerOf(definition, await facts.people(), config.policy, now().today);
   const closed = whyNotInChannel(definition, maker);
-  if (closed !== null) throw new UserError(`The digest ${id} is not posted: ${closed}.`);
+  if (closed !== null) throw new UserError(`The digest ${id} is not posted: ${closed.text}.`);
   return { place: channelPlace(channel, home, platforms), scope: channelScope(audience), person: null };
 }
 

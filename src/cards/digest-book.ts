@@ -22,7 +22,7 @@ export function digestListCard(entries: readonly DigestEntry[], settings: Settin
       entry.definition.title,
       placesOf(entry, settings),
       nextText(entry, settings),
-      entry.reason ?? '',
+      entry.reason?.short ?? '',
     ]),
   };
   const none: Block = { type: 'text', text: 'There is no digest that you may know of.' };
@@ -51,7 +51,7 @@ export function digestEntryCard(
   const { id, title, asks, sections } = definition;
   const blocks: readonly (Block | null)[] = [
     done === null ? null : { type: 'text', text: done, weight: 'strong' },
-    reason === null ? null : { type: 'text', text: sentence(reason) },
+    reason === null ? null : { type: 'text', text: sentence(reason.text) },
     { type: 'facts', facts: factsOf(entry, settings) },
     asks.length === 0 ? null : { type: 'text', text: 'Asks', weight: 'strong' },
     asks.length === 0 ? null : { type: 'list', items: asks },
@@ -65,8 +65,8 @@ export function digestEntryCard(
   };
 }
 
-const toneOf = ({ reason }: DigestEntry, done: string | null): Card['tone'] => {
-  if (reason !== null) return 'warn';
+const toneOf = ({ reason, definition }: DigestEntry, done: string | null): Card['tone'] => {
+  if (reason !== null && !(done !== null && definition.isPaused)) return 'warn';
   return done === null ? 'info' : 'good';
 };
 

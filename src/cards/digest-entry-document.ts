@@ -49,7 +49,7 @@ export function digestEntryDocument(entry: DigestEntry): DigestEntryDocument {
     roles,
     staleAfterDays: definition.staleAfterDays,
     paused: definition.isPaused,
-    reason,
+    reason: reason?.text ?? null,
     subscribed: idsOf(people?.subscribed),
     unsubscribed: idsOf(people?.unsubscribed),
   };

@@ -192,7 +192,7 @@ describe('why a digest is not posted', () => {
   ])('%s', (_, definition, subscribers, maker, reason) => {
     const why = whyNotPosted(definition, subscribers, maker);
     if (reason === null) expect(why).toBeNull();
-    else expect(why).toContain(reason);
+    else expect(why?.text).toContain(reason);
   });
 });
 

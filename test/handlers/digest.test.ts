@@ -171,7 +171,7 @@ describe('making one', () => {
   });
 
   it('of the operator goes to nobody yet, and says so', async () => {
-    expect(await said('digest create q1: nrr q1')).toContain('Goes to nobody');
+    expect(await said('digest create q1: nrr q1')).toContain('It goes to nobody');
   });
 
   it('refuses asks that cannot be read, with the words of the reader, and keeps nothing', async () => {

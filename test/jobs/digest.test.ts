@@ -6,7 +6,7 @@ import { type DigestDefinition, digestKey } from '#src/core/digest.ts';
 import { DEFAULT_POLICY } from '#src/core/policy.ts';
 import type { World } from '#src/core/ports.ts';
 import { readyMadeDigests } from '#src/core/ready-made.ts';
-import { deliverAll, type EngineParts, jobsOf } from '#src/engine.ts';
+import { deliverAll, type EngineParts, jobsOf, tickOnce } from '#src/engine.ts';
 import { type MemoryChat, memoryChat } from '#src/platforms/memory/chat.ts';
 import { type MemoryQueue, memoryQueue } from '#src/platforms/memory/queue.ts';
 import { schedulesIn } from '#src/store/schedules.ts';
@@ -232,5 +232,75 @@ describe('a personal digest', () => {
     await one.queue.drain();
     await deliverAll(one.parts);
     expect(one.chat.posted()).toHaveLength(3);
+  });
+});
+
+describe('a digest that a person made', () => {
+  const schedule = { cron: '30 8 * * *', timeZone: 'UTC', onHolidays: 'post' } as const;
+  const madeBy = (personId: string | null, given: Partial<DigestDefinition> = {}): DigestDefinition => ({
+    ...DIGEST,
+    asks: ['arr 2024-12'],
+    schedule,
+    origin: { kind: 'person', personId },
+    ...given,
+  });
+  const own = (id: string, personId: string) =>
+    madeBy(personId, { id, channel: null, audience: { kind: 'reader' } });
+
+  it('while the bot runs is posted from its next slot on, and made up for nothing before', async () => {
+    const one = await house();
+    const tickAt = async (clock: string) => {
+      await tickOnce({ ...one.parts, clock: () => clock }, one.queue);
+      await one.queue.drain();
+      await deliverAll(one.parts);
+    };
+    await tickAt('2025-04-14T08:00:00Z');
+    await one.world.digests.make(own('running', 'p1'), AT);
+    await one.world.digests.subscribe('running', 'p1', true, AT);
+    await tickAt('2025-04-14T09:00:00Z');
+    expect(one.chat.posted()).toEqual([]);
+    await tickAt('2025-04-15T08:30:00Z');
+    expect(one.chat.posted().map(({ key }) => key)).toEqual([
+      'digest:running@2025-04-15T08:30[UTC] memory:p1',
+    ]);
+    await one.world.digests.pause('running', true, AT);
+    await tickAt('2025-04-16T08:30:00Z');
+    await one.world.digests.pause('running', false, AT);
+    await tickAt('2025-04-16T09:00:00Z');
+    expect(one.chat.posted()).toHaveLength(1);
+    await one.world.digests.remove('running');
+    await tickAt('2025-04-17T08:30:00Z');
+    expect(one.chat.posted()).toHaveLength(1);
+  });
+
+  it('goes to those who want it and may know of it, each within their own rows', async () => {
+    const one = await house();
+    await one.world.digests.make(own('wanted', 'p1'), AT);
+    for (const person of ['p1', 'p2', 'p3']) await one.world.digests.subscribe('wanted', person, true, AT);
+    await one.run('wanted');
+    const to = one.chat.posted().map(({ message, post }) => [message.place.id, plainAll(post.cards, 120)]);
+    expect(to.map(([id]) => id).toSorted()).toEqual(['p1', 'p3']);
+    expect(Object.fromEntries(to)['p1']).not.toContain('$607');
+  });
+
+  it('is read as its maker: what they may not name is not named to anybody', async () => {
+    const one = await house();
+    await one.world.digests.make({ ...own('named', 'p1'), asks: ['health B', 'my arr 2024-12'] }, AT);
+    await one.world.digests.subscribe('named', 'p1', true, AT);
+    await one.run('named');
+    expect(textOf(one)).toMatch(/health B: .*B/);
+    expect(textOf(one)).toContain('$100');
+  });
+
+  it('goes to its channel for as long as its maker may see what is shown there', async () => {
+    const one = await house();
+    await one.world.digests.make(madeBy('p3', { id: 'shown' }), AT);
+    await one.run('shown');
+    expect(textOf(one)).toContain('$607');
+    await one.world.digests.make(madeBy('p1', { id: 'beyond' }), AT);
+    await expect(one.run('beyond')).rejects.toThrow('Ann answers for what the channel leaders sees');
+    await one.world.digests.make(madeBy('gone', { id: 'orphan' }), AT);
+    await expect(one.run('orphan')).rejects.toThrow('somebody who may has to change it');
+    expect(one.chat.posted()).toHaveLength(1);
   });
 });

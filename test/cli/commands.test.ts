@@ -198,6 +198,14 @@ describe('with a database', () => {
       ['reader', true],
       ['data', true],
       ['marts', true],
+      ['digests', true],
+      ['digests:cs-daily', true],
+      ['digests:cs-weekly', true],
+      ['digests:leadership-monthly', true],
+      ['digests:my-book', true],
+      ['schedules', true],
+      ['queue', true],
+      ['deliveries', true],
     ]);
     expect(well.code).toBe(0);
 

@@ -1,7 +1,7 @@
 import type { ChatPlatform, Sent } from '../../../src/core/chat.ts';
 
-/** The faulty chat server as a platform: what a status means for one attempt to post. */
-export function httpChat(base: string, mayLook: boolean): ChatPlatform {
+/** The faulty chat server as a platform: what a status means for one attempt to post. Its times are of a clock so fast. */
+export function httpChat(base: string, mayLook: boolean, speed: number): ChatPlatform {
   const call = (path: string, key: string) =>
     fetch(`${base}${path}?key=${encodeURIComponent(key)}`, {
       method: 'POST',
@@ -11,7 +11,7 @@ export function httpChat(base: string, mayLook: boolean): ChatPlatform {
     kind: 'refused',
     reason,
     permanent: false,
-    retryAfterMs: 200,
+    retryAfterMs: 200 * speed,
     part: 'message',
   });
   return {

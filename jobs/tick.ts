@@ -25,13 +25,13 @@ export default async function tick(
   const due: Ticked['due'][number][] = [];
   const missed: Ticked['missed'][number][] = [];
   for (const { id, schedule, graceMinutes, job, data } of schedules) {
-    const found = await world.schedules.look(id, now, async (since): Promise<Due> => {
+    const found = await world.schedules.look(id, now, async (since, session): Promise<Due> => {
       const slots = since === null ? [] : slotsBetween(schedule, since, now, world.holidays);
       const decided = dueOf(slots, now, graceMinutes);
-      // Sent before it is remembered: who dies in between sends the same job again, which changes nothing.
+      // Together with what is remembered: a slot is never told as missed whose job was sent, nor the other way round.
       const { now: slot } = decided;
       if (slot !== null)
-        await world.queue.send(job, `${id}@${slot.name}`, { ...data, slot: slot.name, at: slot.at });
+        await world.queue.send(job, `${id}@${slot.name}`, { ...data, slot: slot.name, at: slot.at }, session);
       return decided;
     });
     if (found.now !== null) due.push({ id, slot: found.now.name });

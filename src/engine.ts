@@ -113,6 +113,7 @@ export async function startEngine(
   outages: Outages = outagesTo(parts.world.report),
 ): Promise<Engine> {
   const { meter = SILENT_METER } = parts;
+  let isOver = false;
   for (const [name, run] of Object.entries(jobsOf(parts, () => queue))) {
     await queue.work(name, async (data) => {
       try {
@@ -120,7 +121,8 @@ export async function startEngine(
         meter.worked(name, 'done');
       } catch (error) {
         meter.worked(name, 'failed');
-        outages.jobFailed(error);
+        // What is cut off at the end is handed on: nothing has gone wrong.
+        if (!isOver) outages.jobFailed(error);
         throw error;
       }
     });
@@ -139,11 +141,16 @@ export async function startEngine(
   const posting = keepPosting(parts, outages);
   await look();
   return {
-    stop: () =>
-      within(STOP_MS, Promise.all([clock.stop(), queue.stop(), posting.stop()])).catch((error) => {
+    stop: async () => {
+      try {
+        return await within(STOP_MS, Promise.all([clock.stop(), queue.stop(), posting.stop()]));
+      } catch (error) {
         outages.failed('stopping', error);
         return false;
-      }),
+      } finally {
+        isOver = true;
+      }
+    },
   };
 }
 

@@ -33,7 +33,7 @@ beforeEach(() => {
 });
 
 /** Of one series; undefined where there is none. */
-const seriesIn = (text: string, series: string): string | undefined =>
+const figure = (text: string, series: string): string | undefined =>
   text
     .split('\n')
     .find((line) => line.startsWith(`${series} `))
@@ -50,7 +50,7 @@ describe('the metrics', () => {
       'bellwether_jobs_dead{job="digest"}',
       'bellwether_slots_missed',
       'bellwether_database_up',
-    ].map((series) => seriesIn(text, series));
+    ].map((series) => figure(text, series));
     expect(values).toEqual(['3', '2', '4', '90', '6', '1', '1']);
     expect(asked).toEqual([[1_000, '2026-11-16T07:31:30.000Z']]);
   });
@@ -77,9 +77,9 @@ describe('the metrics', () => {
       'bellwether_slot_to_sent_seconds_bucket{le="60",platform="slack"}',
       'bellwether_slot_to_sent_seconds_count{platform="slack"}',
       'bellwether_slot_to_sent_seconds_sum{platform="slack"}',
-    ].map((series) => seriesIn(text, series));
+    ].map((series) => figure(text, series));
     expect(values).toEqual(['1', '1', '2', '1', '1', '1', '1', '2', '2', '45.7']);
-    expect(Number(seriesIn(text, 'bellwether_last_tick_timestamp_seconds'))).toBeGreaterThan(1.7e9);
+    expect(Number(figure(text, 'bellwether_last_tick_timestamp_seconds'))).toBeGreaterThan(1.7e9);
   });
 
   test('of a database that is away are no numbers, and those of the process go on', async () => {
@@ -87,13 +87,13 @@ describe('the metrics', () => {
     isAway = true;
     metrics.meter.tried('slack', 'sent');
     const text = await metrics.text();
-    expect(seriesIn(text, 'bellwether_database_up')).toBe('0');
-    expect(seriesIn(text, 'bellwether_deliveries{state="dead"}')).toBe('Nan');
-    expect(seriesIn(text, 'bellwether_delivery_oldest_waiting_seconds')).toBe('Nan');
-    expect(seriesIn(text, 'bellwether_jobs_dead{job="digest"}')).toBeUndefined();
-    expect(seriesIn(text, 'bellwether_posts_total{platform="slack",outcome="sent"}')).toBe('1');
+    expect(figure(text, 'bellwether_database_up')).toBe('0');
+    expect(figure(text, 'bellwether_deliveries{state="dead"}')).toBe('Nan');
+    expect(figure(text, 'bellwether_delivery_oldest_waiting_seconds')).toBe('Nan');
+    expect(figure(text, 'bellwether_jobs_dead{job="digest"}')).toBeUndefined();
+    expect(figure(text, 'bellwether_posts_total{platform="slack",outcome="sent"}')).toBe('1');
     isAway = false;
-    expect(seriesIn(await metrics.text(), 'bellwether_deliveries{state="dead"}')).toBe('4');
+    expect(figure(await metrics.text(), 'bellwether_deliveries{state="dead"}')).toBe('4');
   });
 
   test('are in the format that monitors read: every series explained once', async () => {

@@ -155,10 +155,14 @@ export interface DeliveryPulse {
 export interface Schedules {
   /**
    * Looks at one schedule under a lock: `decide` is told up to when it was looked at before (null: never) and gives the
-   * slots since; what it gives is remembered together with `now`, or nothing is where it throws. An instant that is
-   * not after the last one changes nothing.
+   * slots since. What it gives and what it did in the session are kept together with `now`, or nothing is where it
+   * throws. An instant that is not after the last one changes nothing.
    */
-  look(id: string, now: Instant, decide: (since: Instant | null) => Promise<Due>): Promise<Due>;
+  look(
+    id: string,
+    now: Instant,
+    decide: (since: Instant | null, session: Session) => Promise<Due>,
+  ): Promise<Due>;
   /** Slots that were missed, newest first. */
   missed(most: number, since?: Instant): Promise<readonly MissedSlot[]>;
   /** When the clock was last looked at for any schedule; null: never. */
@@ -298,8 +302,11 @@ export interface LeftOut {
 
 /** Work that outlives the process that asked for it. */
 export interface Queue {
-  /** One job for an id, however often it is sent; tried again with growing pauses where it throws. */
-  send(job: string, id: string, data: Readonly<Record<string, unknown>>): Promise<void>;
+  /**
+   * One job for an id, however often it is sent; tried again with growing pauses where it throws. Sent in a session, it is
+   * there if what else was done in the session is.
+   */
+  send(job: string, id: string, data: Readonly<Record<string, unknown>>, session?: Session): Promise<void>;
 }
 
 export interface AccountFacts {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { PgBoss } from 'pg-boss';
-import type { Queue, Store } from '../core/ports.ts';
+import type { Queue, Session, Store } from '../core/ports.ts';
 import { type DeadJob, type DeadLetters, deadJobs, retryDead } from './dead-letters.ts';
 import { explained } from './problems.ts';
 
@@ -69,8 +69,8 @@ export async function openQueue({ url, jobs, onError, patience = PATIENCE }: Que
   await boss.start();
   for (const job of jobs) await makeQueue(boss, job, patience);
   return {
-    send: async (job, id, data) => {
-      await boss.send(job, data, { id: jobId(id) });
+    send: async (job, id, data, session) => {
+      await boss.send(job, data, { id: jobId(id), ...(session !== undefined && { db: within(session) }) });
     },
     work: async (job, run) => {
       await boss.work<Record<string, unknown>>(job, { pollingIntervalSeconds: 0.5 }, async (batch) => {
@@ -97,6 +97,11 @@ async function makeQueue(boss: PgBoss, job: string, patience: Patience): Promise
   await boss.createQueue(job, own);
   await boss.updateQueue(job, own);
 }
+
+/** pg-boss's statements in a transaction of ours. */
+const within = (session: Session) => ({
+  executeSql: async (text: string, values?: unknown[]) => ({ rows: await session.query(text, values) }),
+});
 
 /** pg-boss tells of trouble in plain objects. */
 function asError(trouble: unknown): Error {

@@ -19,7 +19,7 @@ export function schedulesIn(store: Store): Schedules {
         );
         const since = made.length > 0 || known === undefined ? null : known.looked_at;
         if (since !== null && Date.parse(since) >= Date.parse(now)) return NOTHING;
-        const due = await decide(since);
+        const due = await decide(since, session);
         const keep = (slots: readonly Slot[], outcome: string) =>
           session.query(
             `INSERT INTO bellwether.slots (id, slot, at, outcome)

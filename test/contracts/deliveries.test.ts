@@ -64,6 +64,7 @@ describe.each<[string, () => Promise<House>]>([
     deliveries.claim(given.owner ?? 'hand', at(seconds), DELIVERY_POLICY, {
       most: given.most ?? 10,
       spacingMs: { memory: given.spacing ?? 0 },
+      pace: {},
     });
   const keys = async (seconds: number, given = {}) =>
     (await claim(seconds, given)).map(({ delivery: { key } }) => key);
@@ -106,7 +107,7 @@ describe.each<[string, () => Promise<House>]>([
     await deliveries.put([delivery('z'), delivery('a'), delivery('other', { place: place('b') })], at(0));
     expect(await keys(0)).toEqual(['other', 'z']);
     expect(await keys(1)).toEqual([]);
-    const [held] = await deliveries.list(['sending'], 5);
+    const [held] = await deliveries.list({ states: ['sending'], most: 5 });
     expect(held?.state).toBe('sending');
   });
 
@@ -214,9 +215,9 @@ describe.each<[string, () => Promise<House>]>([
       expired: 0,
       checking: 0,
     });
-    const listed = await deliveries.list(['queued', 'sent'], 4);
+    const listed = await deliveries.list({ states: ['queued', 'sent'], most: 4 });
     expect(listed.map(({ key }) => key)).toEqual(['d', 'e', 'a', 'b']);
-    expect(await deliveries.list([], 4)).toEqual([]);
+    expect(await deliveries.list({ states: [], most: 4 })).toEqual([]);
   });
 
   test('keep the numbers that they show: the last ones that somebody saw, by place', async () => {
@@ -265,7 +266,7 @@ test('deliveries in memory do not change with what they were put from, nor with 
   await deliveries.put([delivery('a', { post: { cards: [], pictures: [{ name: 'x', png }] } })], at(0));
   png.fill(0);
   Object.assign((await deliveries.find('a')) ?? {}, { state: 'dead' });
-  const limits = { most: 1, spacingMs: {} };
+  const limits = { most: 1, spacingMs: {}, pace: {} };
   const [held] = await deliveries.claim('hand', at(0), DELIVERY_POLICY, limits);
   expect([...(held?.post.pictures[0]?.png ?? [])]).toEqual([...PNG]);
 });

@@ -10,8 +10,16 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 test('replicas that are killed over a faulty chat post every slot once', { timeout: 120_000 }, async () => {
-  const { store, url } = database;
-  const result = await runFaults({ store, url, seconds: 8, replicas: 2, killsPerMinute: 40, mayLook: true });
+  const { store, url, readerUrl } = database;
+  const result = await runFaults({
+    store,
+    url,
+    readerUrl,
+    seconds: 8,
+    replicas: 2,
+    killsPerMinute: 40,
+    mayLook: true,
+  });
   expect(result.slots).toBeGreaterThan(2);
   expect(result.kills).toBeGreaterThan(3);
   expect(result).toMatchObject({ duplicates: 0, lost: 0, unknown: 0, messages: result.slots });

@@ -108,6 +108,30 @@ describe('the queue', () => {
     expect(await queue.dead('digest')).toEqual([]);
   });
 
+  test('has a job that was sent in a transaction if, and only if, that is kept', async () => {
+    const schedules = [daily('digest:together')];
+    const parts = { schedules: schedulesIn(database.store), queue, holidays: [] };
+    await tick('2026-11-23T07:29:00Z', schedules, parts);
+    const dies: Queue = {
+      send: async (...given) => {
+        await queue.send(...given);
+        throw new Error('the process went away');
+      },
+    };
+    await expect(tick('2026-11-23T07:30:00Z', schedules, { ...parts, queue: dies })).rejects.toThrow(
+      'went away',
+    );
+    const sent = () =>
+      database.store.query(
+        `SELECT data->>'slot' AS slot FROM bellwether_queue.job WHERE data->>'id' = 'digest:together'`,
+      );
+    expect(await sent()).toEqual([]);
+    await tick('2026-11-24T07:30:00Z', schedules, parts);
+    expect(await sent()).toEqual([{ slot: '2026-11-24T08:30[Europe/Berlin]' }]);
+    const missed = await parts.schedules.missed(10);
+    expect(missed.filter(({ id }) => id === 'digest:together')).toHaveLength(1);
+  });
+
   test('can be checked', async () => {
     await expect(queue.check()).resolves.toBeUndefined();
   });

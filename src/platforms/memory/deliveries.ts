@@ -1,8 +1,9 @@
 import type { Instant } from '../../core/calendar.ts';
 import type { Place, Post } from '../../core/chat.ts';
-import { type Delivery, type DeliveryState, isSettled, step } from '../../core/delivery.ts';
+import { type Delivery, type DeliveryState, isSettled, OPEN_STATES, step } from '../../core/delivery.ts';
 import type { PostedNumbers } from '../../core/digest.ts';
-import type { Deliveries, NewDelivery } from '../../core/ports.ts';
+import { allowance, type Pace, spent } from '../../core/pace.ts';
+import type { Deliveries, KeptDelivery, NewDelivery } from '../../core/ports.ts';
 
 /** Deliveries in memory, as forgetful as the process. Kept as copies. */
 
@@ -36,6 +37,7 @@ export function memoryDeliveries(): MemoryDeliveries {
   /** In the order in which they were put, which is that of each place. */
   const kept = new Map<string, Kept>();
   const nextAt = new Map<string, number>();
+  const fullAt = new Map<string, Instant>();
   const write = (one: Kept, after: Delivery, now: Instant): void => {
     one.delivery = structuredClone(after);
     one.settledAt = isSettled(after.state) ? now : null;
@@ -60,18 +62,21 @@ export function memoryDeliveries(): MemoryDeliveries {
       for (const one of added) kept.set(one.key, keptOf(structuredClone(one), now));
       return added.length;
     },
-    claim: async (owner, now, policy, { most, spacingMs }) => {
-      const heads = headsOf([...kept.values()]).filter((one) => mayBeTaken(one, now));
-      for (const one of heads.toSorted(earlierDue).slice(0, most)) {
+    claim: async (owner, now, policy, { most, spacingMs, pace }) => {
+      const ready = headsOf([...kept.values()]).filter((one) => mayBeTaken(one, now));
+      const taken = withinPace(ready.toSorted(earlierDue), pace, fullAt, now).slice(0, most);
+      for (const one of taken) {
         const after = step(one.delivery, { type: 'claimed', owner }, now, policy);
         if (after === one.delivery) continue;
         write(one, after, now);
         const wait = spacingMs[after.place.platform] ?? 0;
-        if (after.state === 'sending' && wait > 0) nextAt.set(placeKey(after.place), time(now) + wait);
+        if (after.state !== 'sending') continue;
+        if (wait > 0) nextAt.set(placeKey(after.place), time(now) + wait);
+        const { platform } = after.place;
+        const own = pace[platform];
+        if (own !== undefined) fullAt.set(platform, spent(own, fullAt.get(platform) ?? now, now, 1));
       }
-      return heads
-        .toSorted(earlierDue)
-        .slice(0, most)
+      return taken
         .filter(({ delivery }) => delivery.owner === owner)
         .map(({ delivery, post }) =>
           structuredClone({
@@ -98,14 +103,32 @@ export function memoryDeliveries(): MemoryDeliveries {
       for (const one of lapsed) write(one, step(one.delivery, { type: 'lapsed' }, now, policy), now);
       return lapsed.length;
     },
-    list: async (states, most) =>
+    list: async ({ states, place = null, most }) =>
       [...kept.values()]
         .filter(({ delivery }) => states.includes(delivery.state))
+        .filter(({ delivery }) => place === null || delivery.place.id === place)
         .toSorted(newestFirst)
         .slice(0, most)
-        .map(({ delivery }) => structuredClone(delivery)),
-    counts: async () => countsOf([...kept.values()]),
-    find: async (key) => structuredClone(kept.get(key)?.delivery ?? null),
+        .map(timed),
+    counts: async (settledSince) =>
+      countsOf(
+        [...kept.values()].filter(
+          ({ settledAt }) =>
+            settledSince === undefined || (settledAt !== null && time(settledAt) >= time(settledSince)),
+        ),
+      ),
+    pulse: async (now) => {
+      const { sent: _, ...counts } = countsOf([...kept.values()]);
+      const waiting = [...kept.values()].flatMap(({ delivery: { state, wantedAt } }) =>
+        OPEN_STATES.includes(state) && time(wantedAt) <= time(now) ? [wantedAt] : [],
+      );
+      return { counts, waitingSince: waiting.toSorted((a, b) => time(a) - time(b))[0] ?? null };
+    },
+    find: async (key) => {
+      const one = kept.get(key);
+      return one === undefined ? null : timed(one);
+    },
+    content: async (key) => structuredClone(kept.get(key)?.post ?? null),
     known: async (keys) => new Set(keys.filter((key) => kept.has(key))),
     apply: async (key, event, now, policy) => {
       const one = kept.get(key);
@@ -125,6 +148,7 @@ const keptOf = ({ key, place, post, dueAt, expiresAt, posted }: NewDelivery, now
     attempt: 0,
     owner: null,
     leaseUntil: null,
+    wantedAt: dueAt,
     dueAt,
     expiresAt,
     isBare: false,
@@ -138,6 +162,26 @@ const keptOf = ({ key, place, post, dueAt, expiresAt, posted }: NewDelivery, now
   queuedAt: now,
   settledAt: null,
 });
+
+const timed = ({ delivery, queuedAt, settledAt }: Kept): KeptDelivery =>
+  structuredClone({ ...delivery, queuedAt, settledAt });
+
+/** Of each platform no more than it takes now; what is only looked for is not counted. */
+function withinPace(
+  ready: readonly Kept[],
+  pace: Readonly<Record<string, Pace>>,
+  fullAt: ReadonlyMap<string, Instant>,
+  now: Instant,
+): readonly Kept[] {
+  const left = new Map<string, number>();
+  return ready.filter(({ delivery: { state, place } }) => {
+    const own = pace[place.platform];
+    if (own === undefined || state === 'checking') return true;
+    const may = left.get(place.platform) ?? allowance(own, fullAt.get(place.platform) ?? now, now);
+    left.set(place.platform, may - 1);
+    return may > 0;
+  });
+}
 
 /** The first of each place that is on its way: later ones wait for it. */
 function headsOf(kept: readonly Kept[]): readonly Kept[] {

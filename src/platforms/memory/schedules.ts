@@ -1,6 +1,12 @@
 import type { Instant } from '../../core/calendar.ts';
-import type { Schedules } from '../../core/ports.ts';
+import type { Schedules, Session } from '../../core/ports.ts';
 import type { Due } from '../../core/slots.ts';
+
+/** What is remembered here takes part in no transaction. */
+const NO_SESSION: Session = {
+  query: () => Promise.reject(new Error('there is no database')),
+  copyIn: () => Promise.reject(new Error('there is no database')),
+};
 
 const NOTHING: Due = { now: null, missed: [] };
 
@@ -30,7 +36,7 @@ export function memorySchedules(): Schedules {
       const look = async (): Promise<Due> => {
         const since = lookedAt.get(id) ?? null;
         if (since !== null && Date.parse(since) >= Date.parse(now)) return NOTHING;
-        const due = await decide(since);
+        const due = await decide(since, NO_SESSION);
         keep(id, due);
         lookedAt.set(id, now);
         return due;
@@ -42,11 +48,15 @@ export function memorySchedules(): Schedules {
       );
       return turn;
     },
-    missed: async (most) =>
+    missed: async (most, since) =>
       [...slots.values()]
-        .filter(({ isMissed }) => isMissed)
+        .filter(
+          ({ isMissed, at }) => isMissed && (since === undefined || Date.parse(at) >= Date.parse(since)),
+        )
         .toSorted((a, b) => Date.parse(b.at) - Date.parse(a.at) || (a.id < b.id ? -1 : 1))
         .slice(0, most)
         .map(({ id, slot, at }) => ({ id, slot, at })),
+    lastLook: async () =>
+      [...lookedAt.values()].toSorted((a, b) => Date.parse(a) - Date.parse(b)).at(-1) ?? null,
   };
 }

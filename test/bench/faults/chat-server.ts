@@ -5,8 +5,8 @@ import type { AddressInfo } from 'node:net';
 
 export interface ChatServer {
   readonly url: string;
-  /** Keys of the messages that stand in the chat, in the order in which they came. */
-  posted(): readonly string[];
+  /** The messages that stand in the chat, in the order in which they came. */
+  posted(): readonly { readonly key: string; readonly at: number }[];
   close(): Promise<void>;
 }
 
@@ -28,30 +28,30 @@ const SCRIPT = [
 ];
 
 export async function startChatServer(): Promise<ChatServer> {
-  const keys: string[] = [];
+  const posted: { readonly key: string; readonly at: number }[] = [];
   let turn = 0;
   const server: Server = createServer(async (request, response) => {
     const url = new URL(request.url ?? '/', 'http://chat');
     const key = url.searchParams.get('key') ?? '';
     for await (const _ of request);
     if (url.pathname === '/find') {
-      response.end(JSON.stringify({ index: keys.indexOf(key) }));
+      response.end(JSON.stringify({ index: posted.findIndex((one) => one.key === key) }));
       return;
     }
     const fate = SCRIPT[turn++ % SCRIPT.length] ?? 'ok';
-    if (fate === 'ok' || fate.startsWith('posted')) keys.push(key);
+    if (fate === 'ok' || fate.startsWith('posted')) posted.push({ key, at: Date.now() });
     if (fate.endsWith('silent')) {
       response.destroy();
       return;
     }
     response.statusCode = fate === 'ok' ? 200 : fate === 'posted-500' ? 500 : Number(fate);
-    response.end(JSON.stringify({ index: keys.length - 1 }));
+    response.end(JSON.stringify({ index: posted.length - 1 }));
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}`,
-    posted: () => keys,
+    posted: () => posted,
     close: () =>
       new Promise((done) => {
         server.closeAllConnections();

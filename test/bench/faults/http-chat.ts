@@ -1,8 +1,7 @@
-import type { Posting } from '../../../jobs/deliver.ts';
-import type { Sent } from '../../../src/core/chat.ts';
+import type { ChatPlatform, Sent } from '../../../src/core/chat.ts';
 
-/** The faulty chat server as a platform: what a status means for one attempt to post. */
-export function httpChat(base: string, mayLook: boolean): Posting {
+/** The faulty chat server as a platform: what a status means for one attempt to post. Its times are of a clock so fast. */
+export function httpChat(base: string, mayLook: boolean, speed: number): ChatPlatform {
   const call = (path: string, key: string) =>
     fetch(`${base}${path}?key=${encodeURIComponent(key)}`, {
       method: 'POST',
@@ -12,10 +11,17 @@ export function httpChat(base: string, mayLook: boolean): Posting {
     kind: 'refused',
     reason,
     permanent: false,
-    retryAfterMs: 200,
+    retryAfterMs: 200 * speed,
     part: 'message',
   });
   return {
+    name: 'chat',
+    start: async () => {},
+    stop: async () => {},
+    locate: async () => null,
+    members: async () => ({ kind: 'cannot-look' }),
+    profile: async () => null,
+    edit: async () => refused('nothing is edited here'),
     send: async (place, _post, key) => {
       const response = await call('/send', key);
       if (response.status === 429 || response.status === 503) return refused(`status ${response.status}`);

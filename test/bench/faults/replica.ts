@@ -1,67 +1,118 @@
+import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import deliver from '../../../jobs/deliver.ts';
-import tick from '../../../jobs/tick.ts';
+import { worldOf } from '../../../src/app.ts';
+import type { Config } from '../../../src/core/config.ts';
 import { DELIVERY_POLICY, type DeliveryPolicy } from '../../../src/core/delivery.ts';
+import type { DigestDefinition } from '../../../src/core/digest.ts';
+import { DEFAULT_POLICY } from '../../../src/core/policy.ts';
+import type { World } from '../../../src/core/ports.ts';
+import { DEFAULT_SETTINGS } from '../../../src/core/settings.ts';
+import { todayIn } from '../../../src/core/today.ts';
+import { loadRegistries } from '../../../src/discover.ts';
+import { type EngineParts, jobsOf, tickOnce } from '../../../src/engine.ts';
 import { openStore } from '../../../src/store/connect.ts';
-import { deliveriesIn } from '../../../src/store/deliveries.ts';
 import { openQueue } from '../../../src/store/queue.ts';
 import { schedulesIn } from '../../../src/store/schedules.ts';
 import { httpChat } from './http-chat.ts';
 
 /**
- * One replica: ticks, makes messages of slots, posts them; killed at any moment. Business time runs 60 times as fast
- * as the clock, so that a schedule of every minute has a slot every second.
+ * One replica: ticks, computes digests, posts them; killed at any moment. Its jobs are the product's; its clock runs 60 times
+ * as fast, so that a schedule of every minute has a slot every second, and nothing is drawn. It loads its code, says so, and
+ * begins when it is told when slots began and end.
  */
-const [url = '', chat = '', start = '0', until = '0', look = 'yes'] = process.argv.slice(2);
-const store = openStore({ url, readerUrl: url });
-const deliveries = deliveriesIn(store);
-const schedules = schedulesIn(store);
-const owner = `replica ${process.pid}`;
-const policy: DeliveryPolicy = {
+const [url = '', readerUrl = '', chat = '', look = 'yes'] = process.argv.slice(2);
+let [start, until] = [0, 0];
+const SPEED = 60;
+const POLICY: DeliveryPolicy = {
   ...DELIVERY_POLICY,
-  leaseMs: 3_000,
-  firstRetryMs: 100,
-  longestRetryMs: 2_000,
-  lookAfterMs: 200,
+  leaseMs: 3_000 * SPEED,
+  firstRetryMs: 100 * SPEED,
+  longestRetryMs: 2_000 * SPEED,
+  lookAfterMs: 200 * SPEED,
   mostAttempts: 200,
 };
-const businessNow = () => {
-  const at = Math.min(Date.now(), Number(until));
-  return new Date(Number(start) + (at - Number(start)) * 60).toISOString();
+const ROUND_MS = 100;
+
+const businessTime = (at: number): string => new Date(start + (at - start) * SPEED).toISOString();
+const clock = (): string => businessTime(Date.now());
+/** No slot comes after the end; what has come goes on. */
+const tickClock = (): string => businessTime(Math.min(Date.now(), until));
+
+const digestOf = (id: string): DigestDefinition => ({
+  id,
+  title: `Digest ${id}`,
+  asks: ['arr', 'logo-churn last month'],
+  sections: ['numbers', 'freshness'],
+  schedule: { cron: '* * * * *', timeZone: 'Europe/Berlin', onHolidays: 'post' },
+  graceMinutes: 600,
+  quiet: null,
+  channel: id,
+  roles: [],
+  audience: { kind: 'all' },
+  staleAfterDays: null,
+  isPaused: false,
+  origin: { kind: 'config' },
+});
+const config: Config = {
+  settings: DEFAULT_SETTINGS,
+  policy: DEFAULT_POLICY,
+  digests: new Map(['a', 'b'].map((id) => [id, digestOf(id)])),
+  rules: [],
+};
+const complain = (error: unknown): string => {
+  process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+  return 'reference';
+};
+
+const world: World = {
+  ...worldOf({
+    store: openStore({ url, readerUrl }),
+    config,
+    registries: await loadRegistries(),
+    progress: { start: () => {}, advance: () => {}, done: () => {} },
+    now: () => ({ today: todayIn(config.settings.timeZone, clock()), instant: clock() }),
+    report: complain,
+  }),
+  charts: { answer: async () => null, tiles: async () => null },
+};
+// Run once without a database, it leaves its compiled code behind: those that are killed never would.
+if (url === '') process.exit();
+
+process.stdout.write('ready\n');
+const [told] = await once(process.stdin, 'data');
+process.stdin.pause();
+[start = 0, until = 0] = String(told).split(' ').map(Number);
+
+const platform = httpChat(chat, look === 'yes', SPEED);
+const parts: EngineParts = {
+  world,
+  schedules: schedulesIn(openStore({ url, readerUrl })),
+  platforms: [platform],
+  home: platform.name,
+  clock: tickClock,
 };
 const queue = await openQueue({
   url,
   jobs: ['digest'],
-  onError: () => {},
+  onError: complain,
   patience: { expireSeconds: 3, heartbeatSeconds: null, lookSeconds: 1 },
 });
-await queue.work('digest', async ({ id, slot }) => {
-  const post = { cards: [{ tone: 'plain' as const, title: `${id}`, blocks: [], buttons: [] }], pictures: [] };
-  const place = { platform: 'chat', id: String(id), kind: 'channel' as const };
-  const now = new Date().toISOString();
-  await deliveries.put([{ key: `${id}@${slot}`, place, post, dueAt: now, expiresAt: null }], now);
-});
-const scheduled = ['a', 'b'].map((id) => ({
-  id,
-  schedule: { cron: '* * * * *', timeZone: 'Europe/Berlin', onHolidays: 'post' as const },
-  graceMinutes: 600,
-  job: 'digest',
-  data: { id },
-}));
-const world = {
-  deliveries,
-  platforms: new Map([['chat', httpChat(chat, look === 'yes')]]),
+for (const [name, run] of Object.entries(jobsOf(parts, () => queue))) await queue.work(name, run);
+const posting = {
+  deliveries: world.deliveries,
+  platforms: new Map([[platform.name, platform]]),
   spacingMs: {},
   pace: {},
-  clock: () => new Date().toISOString(),
-  policy,
+  clock,
+  policy: POLICY,
 };
 for (;;) {
   try {
-    await tick(businessNow(), scheduled, { schedules, queue, holidays: [] });
-    await deliver({ owner, most: 10 }, world);
+    await tickOnce(parts, queue);
+    await deliver({ owner: `replica ${process.pid}`, most: 10 }, posting);
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+    complain(error);
   }
-  await pause(100);
+  await pause(ROUND_MS);
 }

@@ -63,10 +63,11 @@ function lookFinding(looked: Instant | null, due: number, now: Instant): Finding
   const age = minutesFrom(looked, now);
   const words = `the clock was last looked at ${lasting(age)} ago`;
   if (age <= LOOK_LIMIT_MINUTES || due === 0) return { id, ok: true, message: words };
+  const waiting = due === 1 ? 'a digest has' : `${due} digests have`;
   return {
     id,
     ok: false,
-    message: `${words}, and ${due} digests have times; is \`bellwether start\` running?`,
+    message: `${words}, and ${waiting} a time; is \`bellwether start\` running?`,
   };
 }
 

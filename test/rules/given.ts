@@ -1,12 +1,12 @@
 import type { Judgement } from '#src/core/alert.ts';
 import type { Answer, Group, Row, Value } from '#src/core/answer.ts';
-import { READY_MADE_RULES } from '#src/core/ready-made-rules.ts';
+import { readyMadeRules } from '#src/core/ready-made-rules.ts';
 import type { RuleDefinition, RuleGiven, RuleKind } from '#src/core/rule.ts';
 import { answer, gathered, now, query, settings } from '../kpis/fixture.ts';
 
 /** What kinds of rules are given, from a few values and rows by hand. */
 
-const [BASE] = READY_MADE_RULES;
+const [BASE] = readyMadeRules(settings);
 
 export function rule(given: Partial<RuleDefinition> = {}): RuleDefinition {
   if (BASE === undefined) throw new Error('rules ship');

@@ -11,6 +11,7 @@ import { readFreshness, readKnowledge, readPeople, readThroughs } from './store/
 import { anyStale, refreshAll } from './store/marts/all.ts';
 import { messagesIn } from './store/messages.ts';
 import { postedIn } from './store/posted.ts';
+import { rulesIn } from './store/rules.ts';
 
 /** Puts the parts of the house together over one database. */
 
@@ -36,6 +37,7 @@ export function worldOf({ store, config, registries, progress, now, report }: Wo
     deliveries: deliveriesIn(store),
     posted: postedIn(store),
     alerts: alertsIn(store),
+    rules: rulesIn(store, config.rules),
     report,
   };
 }

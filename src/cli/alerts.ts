@@ -90,7 +90,7 @@ interface Typed {
 }
 
 async function evaluate(only: string | undefined, world: World): Promise<Outcome> {
-  const rules = world.config.rules.filter(({ id, isOn }) => (only === undefined ? isOn : id === only));
+  const rules = (await world.rules.all()).filter(({ id, isOn }) => (only === undefined ? isOn : id === only));
   if (rules.length === 0)
     throw new UserError(only === undefined ? 'No rule is on.' : `There is no rule ${only}.`);
   const result = await evaluateRules(rules, world);
@@ -122,9 +122,9 @@ async function show(alert: Alert, world: World): Promise<Outcome> {
 }
 
 /** Names of people, and of rules, for reading. */
-async function viewOf({ facts, config, now }: World) {
+async function viewOf({ facts, config, rules: kept, now }: World) {
   const people = new Map((await facts.people()).map(({ personId, name }) => [personId, name]));
-  const rules = new Map(config.rules.map((rule) => [rule.id, rule]));
+  const rules = new Map((await kept.all()).map((rule) => [rule.id, rule]));
   return {
     settings: config.settings,
     today: now().today,
@@ -154,8 +154,8 @@ async function press(
   const by = typed.as === undefined ? 'operator' : findPerson(people, typed.as).personId;
   const { instant: at } = world.now();
   const event = eventOf(what, typed, by, world, (named) => findPerson(people, named).personId);
-  const rule = world.config.rules.find((one) => one.id === alert.rule);
-  if (rule === undefined) throw new UserError(`The rule ${alert.rule} of this alert is no longer there.`);
+  const rule = await world.rules.find(alert.rule);
+  if (rule === null) throw new UserError(`The rule ${alert.rule} of this alert is no longer there.`);
   const context = { rule, now: at, hours: hoursOf(world.config.settings) };
   const pressed = await world.alerts.press(alert.id, event, at, (one) => stepAlert(one, event, context));
   if (pressed === null) throw new UserError(`There is no alert ${alert.id}.`);

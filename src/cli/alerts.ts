@@ -10,19 +10,32 @@ import { UserError } from '../core/errors.ts';
 import { findPerson } from '../core/policy.ts';
 import type { World } from '../core/ports.ts';
 import { evaluateRules, hoursOf } from '../use/evaluate.ts';
+import { backtestOf } from './shell/backtest.ts';
 import { command, type Outcome } from './shell/command.ts';
 import { day, instant } from './shell/inputs.ts';
 import { openWorld } from './shell/world.ts';
 
 const WIDTH = 100;
 const MOST = 1_000;
-const ACTS = ['evaluate', 'list', 'show', 'ack', 'snooze', 'assign', 'note', 'resolve', 'reopen'] as const;
+const ACTS = [
+  'evaluate',
+  'backtest',
+  'list',
+  'show',
+  'ack',
+  'snooze',
+  'assign',
+  'note',
+  'resolve',
+  'reopen',
+] as const;
 type Act = (typeof ACTS)[number];
 
 export default command({
   summary: 'look at the rules, and act on what they found',
   examples: [
     ['alerts evaluate', 'look at every rule now'],
+    ['alerts backtest health-drop', 'how a rule would have done over the last year'],
     ['alerts list', 'what is open, by money and urgency'],
     ['alerts list --all', 'what is resolved as well'],
     ['alerts show 3f9c0b1d2a4e5f60', 'one of them, with its history'],
@@ -38,9 +51,8 @@ export default command({
   configure: (command) => {
     command
       .argument('<what>', ACTS.join(', '))
-      .argument('[id]', 'which alert; the first digits of its id do')
+      .argument('[id]', 'which alert (the first digits of its id do); backtest: which rule')
       .option('--as <person>', 'person_id or email: who does it (default: the operator)')
-      .option('--to <person>', 'assign: to whom')
       .option('--for <time>', 'snooze: 1d, 3d or 1w')
       .option('--until <date>', 'snooze: until the morning of that day')
       .option('--promise <text>', 'ack: what will be done')
@@ -49,6 +61,8 @@ export default command({
       .option('--code <code>', 'resolve: what came of it, such as renewed')
       .option('--rule <id>', 'list, evaluate: of one rule alone')
       .option('--all', 'list: those that are not open as well')
+      .option('--from <date>', 'backtest: the first day (default: a year ago)')
+      .option('--to <who or date>', 'assign: the person; backtest: the last day (default: yesterday)')
       .option('--at <instant>', 'as of that moment (default: now)');
   },
   input: z.object({
@@ -56,6 +70,7 @@ export default command({
     id: z.string().optional(),
     as: z.string().optional(),
     to: z.string().optional(),
+    from: day.optional(),
     for: z.enum(['1d', '3d', '1w'], { error: 'allowed: 1d, 3d, 1w' }).optional(),
     until: day.optional(),
     promise: z.string().min(1).max(500).optional(),
@@ -71,6 +86,7 @@ export default command({
     const { what, id } = input;
     if (what === 'evaluate') return evaluate(input.rule, world);
     if (what === 'list') return list(input, world);
+    if (what === 'backtest') return backtestOf(id, input, world, context.progress);
     if (id === undefined)
       throw new UserError(`alerts ${what} needs the id of an alert; \`alerts list\` names them.`);
     const alert = await alertNamed(id, world);
@@ -146,7 +162,7 @@ async function alertNamed(id: string, { alerts }: World): Promise<Alert> {
 
 async function press(
   alert: Alert,
-  what: Exclude<Act, 'evaluate' | 'list' | 'show'>,
+  what: Exclude<Act, 'evaluate' | 'backtest' | 'list' | 'show'>,
   typed: Typed,
   world: World,
 ): Promise<Outcome> {
@@ -169,7 +185,7 @@ async function press(
 const DAYS = { '1d': 1, '3d': 3, '1w': 7 } as const;
 
 function eventOf(
-  what: Exclude<Act, 'evaluate' | 'list' | 'show'>,
+  what: Exclude<Act, 'evaluate' | 'backtest' | 'list' | 'show'>,
   typed: Typed,
   by: string,
   { now }: World,

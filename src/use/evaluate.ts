@@ -92,7 +92,7 @@ async function take(
 }
 
 /** A list may name an entity twice (two answers of one account): the first says the most. */
-function once(judged: readonly Judged[]): readonly Judged[] {
+export function once(judged: readonly Judged[]): readonly Judged[] {
   const known = new Map<string, Judged>();
   for (const one of judged) {
     const key = `${one.entity.kind} ${one.entity.id}`;

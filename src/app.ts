@@ -12,6 +12,7 @@ import { knownIn } from './store/known.ts';
 import { anyStale, refreshAll } from './store/marts/all.ts';
 import { messagesIn } from './store/messages.ts';
 import { postedIn } from './store/posted.ts';
+import { rulesIn } from './store/rules.ts';
 
 /** Puts the parts of the house together over one database. */
 
@@ -37,6 +38,7 @@ export function worldOf({ store, config, registries, progress, now, report }: Wo
     deliveries: deliveriesIn(store),
     posted: postedIn(store),
     alerts: alertsIn(store),
+    rules: rulesIn(store, config.rules),
     report,
   };
 }

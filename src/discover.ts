@@ -97,6 +97,7 @@ const ruleShape: z.ZodType<RuleKind> = z.custom<RuleKind>().and(
   z.looseObject({
     summary: z.string().min(1),
     settings: z.array(z.looseObject({ name: z.string().min(1), says: z.string().min(1) })),
+    watches: z.enum(['rows', 'values', 'data']),
     judge: callable<RuleKind['judge']>(),
   }),
 );

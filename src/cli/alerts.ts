@@ -10,19 +10,32 @@ import { UserError } from '../core/errors.ts';
 import { findPerson } from '../core/policy.ts';
 import type { World } from '../core/ports.ts';
 import { evaluateRules, hoursOf } from '../use/evaluate.ts';
+import { backtestOf } from './shell/backtest.ts';
 import { command, type Outcome } from './shell/command.ts';
 import { day, instant } from './shell/inputs.ts';
 import { openWorld } from './shell/world.ts';
 
 const WIDTH = 100;
 const MOST = 1_000;
-const ACTS = ['evaluate', 'list', 'show', 'ack', 'snooze', 'assign', 'note', 'resolve', 'reopen'] as const;
+const ACTS = [
+  'evaluate',
+  'backtest',
+  'list',
+  'show',
+  'ack',
+  'snooze',
+  'assign',
+  'note',
+  'resolve',
+  'reopen',
+] as const;
 type Act = (typeof ACTS)[number];
 
 export default command({
   summary: 'look at the rules, and act on what they found',
   examples: [
     ['alerts evaluate', 'look at every rule now'],
+    ['alerts backtest health-drop', 'how a rule would have done over the last year'],
     ['alerts list', 'what is open, by money and urgency'],
     ['alerts list --all', 'what is resolved as well'],
     ['alerts show 3f9c0b1d2a4e5f60', 'one of them, with its history'],
@@ -38,9 +51,8 @@ export default command({
   configure: (command) => {
     command
       .argument('<what>', ACTS.join(', '))
-      .argument('[id]', 'which alert; the first digits of its id do')
+      .argument('[id]', 'which alert (the first digits of its id do); backtest: which rule')
       .option('--as <person>', 'person_id or email: who does it (default: the operator)')
-      .option('--to <person>', 'assign: to whom')
       .option('--for <time>', 'snooze: 1d, 3d or 1w')
       .option('--until <date>', 'snooze: until the morning of that day')
       .option('--promise <text>', 'ack: what will be done')
@@ -49,6 +61,8 @@ export default command({
       .option('--code <code>', 'resolve: what came of it, such as renewed')
       .option('--rule <id>', 'list, evaluate: of one rule alone')
       .option('--all', 'list: those that are not open as well')
+      .option('--from <date>', 'backtest: the first day (default: a year ago)')
+      .option('--to <who or date>', 'assign: the person; backtest: the last day (default: yesterday)')
       .option('--at <instant>', 'as of that moment (default: now)');
   },
   input: z.object({
@@ -56,6 +70,7 @@ export default command({
     id: z.string().optional(),
     as: z.string().optional(),
     to: z.string().optional(),
+    from: day.optional(),
     for: z.enum(['1d', '3d', '1w'], { error: 'allowed: 1d, 3d, 1w' }).optional(),
     until: day.optional(),
     promise: z.string().min(1).max(500).optional(),
@@ -71,6 +86,7 @@ export default command({
     const { what, id } = input;
     if (what === 'evaluate') return evaluate(input.rule, world);
     if (what === 'list') return list(input, world);
+    if (what === 'backtest') return backtestOf(id, input, world, context.progress);
     if (id === undefined)
       throw new UserError(`alerts ${what} needs the id of an alert; \`alerts list\` names them.`);
     const alert = await alertNamed(id, world);
@@ -90,7 +106,7 @@ interface Typed {
 }
 
 async function evaluate(only: string | undefined, world: World): Promise<Outcome> {
-  const rules = world.config.rules.filter(({ id, isOn }) => (only === undefined ? isOn : id === only));
+  const rules = (await world.rules.all()).filter(({ id, isOn }) => (only === undefined ? isOn : id === only));
   if (rules.length === 0)
     throw new UserError(only === undefined ? 'No rule is on.' : `There is no rule ${only}.`);
   const result = await evaluateRules(rules, world);
@@ -122,9 +138,9 @@ async function show(alert: Alert, world: World): Promise<Outcome> {
 }
 
 /** Names of people, and of rules, for reading. */
-async function viewOf({ facts, config, now }: World) {
+async function viewOf({ facts, config, rules: kept, now }: World) {
   const people = new Map((await facts.people()).map(({ personId, name }) => [personId, name]));
-  const rules = new Map(config.rules.map((rule) => [rule.id, rule]));
+  const rules = new Map((await kept.all()).map((rule) => [rule.id, rule]));
   return {
     settings: config.settings,
     today: now().today,
@@ -146,7 +162,7 @@ async function alertNamed(id: string, { alerts }: World): Promise<Alert> {
 
 async function press(
   alert: Alert,
-  what: Exclude<Act, 'evaluate' | 'list' | 'show'>,
+  what: Exclude<Act, 'evaluate' | 'backtest' | 'list' | 'show'>,
   typed: Typed,
   world: World,
 ): Promise<Outcome> {
@@ -154,8 +170,8 @@ async function press(
   const by = typed.as === undefined ? 'operator' : findPerson(people, typed.as).personId;
   const { instant: at } = world.now();
   const event = eventOf(what, typed, by, world, (named) => findPerson(people, named).personId);
-  const rule = world.config.rules.find((one) => one.id === alert.rule);
-  if (rule === undefined) throw new UserError(`The rule ${alert.rule} of this alert is no longer there.`);
+  const rule = await world.rules.find(alert.rule);
+  if (rule === null) throw new UserError(`The rule ${alert.rule} of this alert is no longer there.`);
   const context = { rule, now: at, hours: hoursOf(world.config.settings) };
   const pressed = await world.alerts.press(alert.id, event, at, (one) => stepAlert(one, event, context));
   if (pressed === null) throw new UserError(`There is no alert ${alert.id}.`);
@@ -169,7 +185,7 @@ async function press(
 const DAYS = { '1d': 1, '3d': 3, '1w': 7 } as const;
 
 function eventOf(
-  what: Exclude<Act, 'evaluate' | 'list' | 'show'>,
+  what: Exclude<Act, 'evaluate' | 'backtest' | 'list' | 'show'>,
   typed: Typed,
   by: string,
   { now }: World,

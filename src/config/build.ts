@@ -1,7 +1,7 @@
 import type { Config } from '../core/config.ts';
 import { DEFAULT_POLICY, DEFAULT_ROLES, type Policy, type ScopeRule } from '../core/policy.ts';
-import { READY_MADE_RULES } from '../core/ready-made-rules.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../core/settings.ts';
+import { buildRules } from './alert-rules.ts';
 import { buildDigests } from './digests.ts';
 import { ruleOf } from './rules.ts';
 import type { CompanySection, ConfigFile, PolicySection } from './schema.ts';
@@ -12,7 +12,7 @@ export function buildConfig(file: ConfigFile): Config {
   return {
     settings,
     digests: buildDigests(file.digests ?? {}, settings),
-    rules: READY_MADE_RULES,
+    rules: buildRules(file.rules ?? {}, settings),
     policy: file.policy === undefined ? DEFAULT_POLICY : buildPolicy(file.policy),
   };
 }

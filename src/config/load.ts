@@ -83,7 +83,9 @@ export function parseConfig(
   const faults = parsed.success ? [] : faultsOf(parsed.error.issues, data);
   const sections = registries === null ? null : [...registries.sections.keys()];
   const known = [...secrets, ...faults.filter((fault) => !isIn(fault, secrets))];
-  const related = relationFaults(data, kpis, sections).filter((fault) => !isIn(fault, known));
+  const related = relationFaults(data, kpis, sections, registries?.rules ?? null).filter(
+    (fault) => !isIn(fault, known),
+  );
   const written = parsed.success ? (parsed.data.kpis ?? {}) : {};
   const own =
     registries === null ? { kpis: new Map<string, Kpi>(), faults: [] } : ownKpis(written, registries);

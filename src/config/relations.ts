@@ -1,9 +1,11 @@
 import type { Unit } from '../core/kpi.ts';
+import type { RuleKind } from '../core/rule.ts';
+import { alertRuleFaults } from './alert-rules.ts';
 import { digestFaults } from './digests.ts';
 import { entriesAt, valueAt } from './issues.ts';
 import { type Fault, notA, notOneOf, type Path } from './problem.ts';
 import { rolesOf } from './roles.ts';
-import { DIGEST_ID, type IdKind, KPI_ID } from './schema.ts';
+import { DIGEST_ID, type IdKind, KPI_ID, RULE_ID } from './schema.ts';
 
 /** What one part of the config must know of another: roles that exist, KPIs that exist, units that fit. */
 
@@ -20,10 +22,12 @@ export function relationFaults(
   data: unknown,
   kpis: KnownKpis | null,
   sections: readonly string[] | null,
+  kinds: ReadonlyMap<string, RuleKind> | null,
 ): readonly Fault[] {
   return [
     ...idFaults(data),
     ...digestFaults(data, sections),
+    ...alertRuleFaults(data, kinds),
     ...roleFaults(data),
     ...peopleTwice(data),
     ...targetFaults(data, kpis),
@@ -37,6 +41,7 @@ function idFaults(data: unknown): readonly Fault[] {
     );
   return [
     ...check(['digests'], DIGEST_ID),
+    ...check(['rules'], RULE_ID),
     ...check(['company', 'targets'], KPI_ID),
     ...check(['kpis'], KPI_ID),
   ];

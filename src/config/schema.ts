@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SEVERITIES } from '../core/alert.ts';
 import { ATTRIBUTION_MODELS } from '../core/settings.ts';
 import { notA, notOneOf } from './problem.ts';
 import {
@@ -50,6 +51,12 @@ export const DIGEST_ID: IdKind = {
   is: 'the id of a digest',
   pattern: /^[a-z0-9][a-z0-9-]{0,62}$/,
   allowed: 'up to 63 lower-case letters, digits and -, such as cs-daily',
+};
+
+export const RULE_ID: IdKind = {
+  is: 'the id of a rule',
+  pattern: DIGEST_ID.pattern,
+  allowed: 'up to 63 lower-case letters, digits and -, such as health-drop',
 };
 
 const id = ({ pattern }: IdKind) => z.string().meta({ pattern: pattern.source });
@@ -204,15 +211,40 @@ const ownKpi = section({
   money: z.boolean().exactOptional(),
 });
 
+const hours = z.number().min(0).max(8760);
+
+/** Of a ready-made rule only what differs need be given; every other one needs a title, a kind and what that wants. */
+const rule = section({
+  title: text.exactOptional(),
+  kind: text.exactOptional(),
+  ask: text.exactOptional(),
+  within: text.exactOptional(),
+  settings: z
+    .record(z.string(), z.union([z.number(), z.boolean(), z.string(), z.array(z.string())]))
+    .exactOptional(),
+  for: z.int().min(0).max(525_600).exactOptional(),
+  severity: oneOf(SEVERITIES).exactOptional(),
+  minimum_arr: z.number().min(0).exactOptional(),
+  roll_up_over: z.int().min(1).max(10_000).exactOptional(),
+  silenced_by: z.array(text).exactOptional(),
+  channel: text.exactOptional(),
+  tells_owner: z.boolean().exactOptional(),
+  escalate_after_hours: z.union([hours, z.literal('never')]).exactOptional(),
+  repeat_hours: z.union([hours, z.literal('never')]).exactOptional(),
+  on: z.boolean().exactOptional(),
+});
+
 export const configSchema = section({
   company: company.exactOptional(),
   digests: z.record(id(DIGEST_ID), digest).exactOptional(),
+  rules: z.record(id(RULE_ID), rule).exactOptional(),
   policy: policy.exactOptional(),
   kpis: z.record(id(KPI_ID), ownKpi).exactOptional(),
 });
 
 export type CompanySection = z.output<typeof company>;
 export type DigestSection = z.output<typeof digest>;
+export type RuleSection = z.output<typeof rule>;
 export type OwnKpiSection = z.output<typeof ownKpi>;
 export type PolicySection = z.output<typeof policy>;
 export type ConfigFile = z.output<typeof configSchema>;

@@ -9,7 +9,7 @@ export interface Config {
   readonly settings: Settings;
   /** By id: the ready-made ones as the file changes them, and the company's own. */
   readonly digests: ReadonlyMap<string, DigestDefinition>;
-  /** The ready-made ones as the file changes them, and the company's own. */
+  /** The ready-made ones as the file changes them, and the company's own; `Rules` has those that people made as well. */
   readonly rules: readonly RuleDefinition[];
   readonly policy: Policy;
 }

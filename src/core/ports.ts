@@ -261,6 +261,32 @@ export interface TakenStep {
   readonly stepped: Stepped;
 }
 
+/** What somebody did to a rule. */
+export interface RuleChange {
+  readonly at: Instant;
+  /** A person_id, or `operator`. */
+  readonly by: string;
+  readonly what: 'made' | 'changed' | 'enabled' | 'disabled' | 'deleted';
+  /** As it was from then on; null where it was only switched or is gone. */
+  readonly definition: RuleDefinition | null;
+}
+
+/** The rules that there are: those that ship, as the config changes them, its own, and those that people made. */
+export interface Rules {
+  all(): Promise<readonly RuleDefinition[]>;
+  find(id: string): Promise<RuleDefinition | null>;
+  /** Whether a person made it. */
+  isOwn(id: string): Promise<boolean>;
+  /** Makes or changes one that is a person's. Throws a UserError where the id is another kind's. */
+  save(rule: RuleDefinition, by: string, now: Instant): Promise<'made' | 'changed'>;
+  /** Switches one of any kind; false where it stood so already, null where there is none of the id. */
+  turn(id: string, isOn: boolean, by: string, now: Instant): Promise<boolean | null>;
+  /** Only what a person made; false where there is none of the id. Throws a UserError for every other kind. */
+  remove(id: string, by: string, now: Instant): Promise<boolean>;
+  /** The oldest first; that of a rule that is gone as well. */
+  history(id: string): Promise<readonly RuleChange[]>;
+}
+
 /** The digests that there are: ready-made, of the config, and those that people made. */
 export interface Digests {
   /** In the order of their ids. */
@@ -364,6 +390,7 @@ export interface World {
   readonly deliveries: Deliveries;
   readonly posted: Posted;
   readonly alerts: Alerts;
+  readonly rules: Rules;
   /** Puts an error into the log; the reference that it is found under. */
   report(error: unknown): string;
 }

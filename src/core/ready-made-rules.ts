@@ -1,8 +1,10 @@
 import type { RuleDefinition } from './rule.ts';
+import type { Settings } from './settings.ts';
 
 /** Rules that ship with Bellwether: what a customer-success team would want to be woken for. */
 
-const COMMON = {
+/** What a rule has that says nothing else. */
+export const USUAL_RULE = {
   within: null,
   settings: {},
   severity: 'warn',
@@ -17,9 +19,9 @@ const COMMON = {
   isOn: true,
 } as const satisfies Partial<RuleDefinition>;
 
-export const READY_MADE_RULES: readonly RuleDefinition[] = [
+const RULES: readonly RuleDefinition[] = [
   {
-    ...COMMON,
+    ...USUAL_RULE,
     id: 'churn-spike',
     title: 'Churn spike',
     kind: 'change',
@@ -29,7 +31,7 @@ export const READY_MADE_RULES: readonly RuleDefinition[] = [
     tellsOwner: false,
   },
   {
-    ...COMMON,
+    ...USUAL_RULE,
     id: 'grr-under-target',
     title: 'Gross retention is low',
     kind: 'threshold',
@@ -38,7 +40,7 @@ export const READY_MADE_RULES: readonly RuleDefinition[] = [
     tellsOwner: false,
   },
   {
-    ...COMMON,
+    ...USUAL_RULE,
     id: 'health-drop',
     title: 'Health fell',
     kind: 'drop',
@@ -47,7 +49,7 @@ export const READY_MADE_RULES: readonly RuleDefinition[] = [
     minimumArr: 10_000,
   },
   {
-    ...COMMON,
+    ...USUAL_RULE,
     id: 'red-renewal',
     title: 'A red account renews soon',
     kind: 'listed',
@@ -55,7 +57,7 @@ export const READY_MADE_RULES: readonly RuleDefinition[] = [
     severity: 'bad',
   },
   {
-    ...COMMON,
+    ...USUAL_RULE,
     id: 'renewal-due',
     title: 'A renewal is due',
     kind: 'due',
@@ -67,7 +69,7 @@ export const READY_MADE_RULES: readonly RuleDefinition[] = [
     escalateAfterHours: null,
   },
   {
-    ...COMMON,
+    ...USUAL_RULE,
     id: 'champion-left',
     title: 'A champion left',
     kind: 'listed',
@@ -75,7 +77,7 @@ export const READY_MADE_RULES: readonly RuleDefinition[] = [
     settings: { reason: 'champion left' },
   },
   {
-    ...COMMON,
+    ...USUAL_RULE,
     id: 'detractor-renewing',
     title: 'A detractor at an account that renews soon',
     kind: 'listed',
@@ -84,7 +86,7 @@ export const READY_MADE_RULES: readonly RuleDefinition[] = [
     settings: { column: 'score', at_most: 6 },
   },
   {
-    ...COMMON,
+    ...USUAL_RULE,
     id: 'usage-down',
     title: 'Usage fell',
     kind: 'change',
@@ -92,7 +94,7 @@ export const READY_MADE_RULES: readonly RuleDefinition[] = [
     settings: { way: 'falls', of: 'share', by: 0.4, units: 5, margin: 0.1 },
   },
   {
-    ...COMMON,
+    ...USUAL_RULE,
     id: 'renewal-uncovered',
     title: 'A renewal that nobody has in hand',
     kind: 'coverage',
@@ -102,7 +104,7 @@ export const READY_MADE_RULES: readonly RuleDefinition[] = [
     silencedBy: ['red-renewal', 'renewal-due'],
   },
   {
-    ...COMMON,
+    ...USUAL_RULE,
     id: 'data-late',
     title: 'Data are late',
     kind: 'stale',
@@ -113,3 +115,11 @@ export const READY_MADE_RULES: readonly RuleDefinition[] = [
     rollUpOver: 3,
   },
 ];
+
+/** As they hold for a company: gross retention is held against its own target where it has one. */
+export const readyMadeRules = ({ targets }: Pick<Settings, 'targets'>): readonly RuleDefinition[] =>
+  RULES.map((rule) => {
+    const target = targets['grr']?.all ?? null;
+    if (rule.id !== 'grr-under-target' || target === null) return rule;
+    return { ...rule, settings: { ...rule.settings, limit: target } };
+  });

@@ -35,8 +35,10 @@ export type SettingValue = number | string | boolean | readonly string[];
 export interface SettingSpec {
   readonly name: string;
   readonly is: 'number' | 'text' | 'yes-no' | 'texts';
-  /** Undefined must be given. */
-  readonly preset?: SettingValue;
+  /** Undefined must be given; null may be left out. */
+  readonly preset?: SettingValue | null;
+  /** The words that a text may be; any where there are none. */
+  readonly oneOf?: readonly string[];
   /** Said where it is wrong, and in help: `the share, such as 0.05`. */
   readonly says: string;
 }
@@ -61,6 +63,12 @@ export interface RuleGiven {
 export interface RuleKind {
   readonly summary: string;
   readonly settings: readonly SettingSpec[];
+  /** What it judges of its ask: the rows of a list, or values; `data` needs no ask. */
+  readonly watches: 'rows' | 'values' | 'data';
+  /** Needs the history of the values as well. */
+  readonly wantsTrend?: true;
+  /** The setting that decides how soon it speaks, for trying others; null or none where nothing does. */
+  readonly dial?: (settings: RuleDefinition['settings']) => string | null;
   judge(given: RuleGiven): readonly Judged[];
 }
 
@@ -86,8 +94,11 @@ export function valuesOf({
   total,
 }: Answer): readonly { readonly entity: AlertEntity; readonly value: Value }[] {
   if (query.by.length === 0) return [{ entity: scopedCompany(query.where), value: total }];
-  return groups.map((group) => ({ entity: groupEntity(group), value: group }));
+  return groups.filter(isNamed).map((group) => ({ entity: groupEntity(group), value: group }));
 }
+
+/** The row that makes products foot is nobody's. */
+const isNamed = ({ by }: Group): boolean => !Object.values(by).includes('netting');
 
 const scopedCompany = (where: Answer['query']['where']): AlertEntity =>
   where.length === 0

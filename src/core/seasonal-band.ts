@@ -6,40 +6,53 @@ export interface Band {
 }
 
 const CONSISTENT = 1.4826;
-/** A year of months: with two of them behind it a series may have seasons. */
-const SEASON = 12;
 /** However steady a series was, a move within this part of its size is not unusual. */
 const LEAST = 0.01;
 
+/** So many of them before a series is held to have any. */
+const SEASONS = 3;
+
+/** One point of a series by its place in it, so that holes do not move what follows them. */
+interface Point {
+  readonly nth: number;
+  readonly value: number;
+}
+
 /**
- * The next point as the series goes on: the last median level plus the median step, and where two years are there what the
- * same month of former years differed from that. Throws for an empty series.
+ * The next point as the series goes on: its median level on its median slope, and where three seasons are there what the
+ * same place of former seasons differed from that. `season` is the length of one in points (12 of months); null: none.
+ * Points that are null are holes. Throws a RangeError for a series without points.
  */
-export function bandOf(series: readonly number[]): Band {
-  if (series.length === 0) throw new RangeError('an empty series has no usual value');
-  const slope = median(stepsOf(series));
-  const level = series.map((value, nth) => value - slope * nth);
-  const base = median(level);
-  const seasonal = seasonOf(level, base);
-  const usual = base + slope * series.length + (seasonal[series.length % SEASON] ?? 0);
-  const rest = level.map((value, nth) => value - base - (seasonal[nth % SEASON] ?? 0));
+export function bandOf(series: readonly (number | null)[], season: number | null = null): Band {
+  const points = series.flatMap((value, nth): readonly Point[] => (value === null ? [] : [{ nth, value }]));
+  if (points.length === 0) throw new RangeError('an empty series has no usual value');
+  const slope = median(slopesOf(points));
+  const level = points.map(({ nth, value }) => ({ nth, value: value - slope * nth }));
+  const base = median(level.map(({ value }) => value));
+  const seasonal = seasonOf(level, base, season);
+  const usual = base + slope * series.length + seasonal(series.length);
+  const rest = level.map(({ nth, value }) => value - base - seasonal(nth));
   const center = median(rest);
   const spread = median(rest.map((value) => Math.abs(value - center)));
   return { usual, deviation: Math.max(CONSISTENT * spread, LEAST * Math.abs(usual), Number.MIN_VALUE) };
 }
 
 /** Slopes between all pairs of points (Theil and Sen): a fifth of wild points does not bend them. */
-function stepsOf(series: readonly number[]): readonly number[] {
-  const slopes = series.flatMap((a, i) => series.slice(i + 1).map((b, step) => (b - a) / (step + 1)));
+function slopesOf(points: readonly Point[]): readonly number[] {
+  const slopes = points.flatMap((a, i) =>
+    points.slice(i + 1).map((b) => (b.value - a.value) / (b.nth - a.nth)),
+  );
   return slopes.length === 0 ? [0] : slopes;
 }
 
-/** What each month of the year adds, where two years are there; else nothing. */
-function seasonOf(level: readonly number[], base: number): readonly number[] {
-  if (level.length < 2 * SEASON) return [];
-  return Array.from({ length: SEASON }, (_, month) =>
-    median(level.filter((_value, nth) => nth % SEASON === month).map((value) => value - base)),
-  );
+/** What each place of a season adds, in the middle of three; of fewer, a season would be no more than its own noise. */
+function seasonOf(level: readonly Point[], base: number, season: number | null): (nth: number) => number {
+  if (season === null || level.length < SEASONS * season) return () => 0;
+  const adds = Array.from({ length: season }, (_, place) => {
+    const same = level.filter(({ nth }) => nth % season === place);
+    return same.length < 2 ? 0 : median(same.map(({ value }) => value - base));
+  });
+  return (nth) => adds[nth % season] ?? 0;
 }
 
 function median(values: readonly number[]): number {

@@ -1,5 +1,6 @@
 import type { Judgement } from '../core/alert.ts';
 import type { Answer } from '../core/answer.ts';
+import type { Period } from '../core/query.ts';
 import {
   numberIn,
   type RuleDefinition,
@@ -20,6 +21,7 @@ const WAY: SettingSpec = {
   name: 'way',
   is: 'text',
   preset: 'both',
+  oneOf: ['falls', 'rises', 'both'],
   says: 'which way counts: falls, rises or both',
 };
 const FEWEST: SettingSpec = {
@@ -33,6 +35,9 @@ const FEWEST: SettingSpec = {
 export default {
   summary: 'a KPI outside of the band that its own history makes usual, season and trend taken into account',
   settings: [WIDTH, WAY, FEWEST],
+  watches: 'values',
+  wantsTrend: true,
+  dial: () => 'width',
   judge: ({ rule, answers }) =>
     answers.flatMap((answer) =>
       valuesOf({ ...answer, query: { ...answer.query, by: [] } }).map(({ entity }) => ({
@@ -42,14 +47,23 @@ export default {
     ),
 } satisfies RuleKind;
 
-function judgementOf(rule: RuleDefinition, { trend, total }: Answer): Judgement {
-  const before = trend.slice(0, -1).flatMap(({ value }) => value ?? []);
+/** Points of one season, by what a point is: the days of a week, the months and quarters of a year. */
+const SEASONS: Readonly<Partial<Record<Period['grain'], number>>> = {
+  day: 7,
+  week: 52,
+  month: 12,
+  quarter: 4,
+};
+
+function judgementOf(rule: RuleDefinition, { trend, total, query }: Answer): Judgement {
+  const before = trend.slice(0, -1).map((point) => point.value);
+  const points = before.filter((each) => each !== null).length;
   const { value } = total;
   if (value === null) return { kind: 'no-data', reason: total.absent ?? 'there is no base' };
   const fewest = numberIn(rule, FEWEST);
-  if (before.length < fewest)
-    return { kind: 'no-data', reason: `only ${before.length} of ${fewest} periods of history` };
-  const { usual, deviation } = bandOf(before);
+  if (points < Math.max(1, fewest))
+    return { kind: 'no-data', reason: `only ${points} of ${fewest} periods of history` };
+  const { usual, deviation } = bandOf(before, SEASONS[query.period.grain] ?? null);
   const off = value - usual;
   const way = textIn(rule, WAY);
   const counts = way === 'both' || (way === 'falls' ? off < 0 : off > 0);

@@ -1,6 +1,7 @@
-import type { Judgement } from '../core/alert.ts';
+import type { AlertEntity, Judgement } from '../core/alert.ts';
 import type { Answer, Value } from '../core/answer.ts';
 import {
+  type Judged,
   numberIn,
   type RuleDefinition,
   type RuleKind,
@@ -9,7 +10,12 @@ import {
   valuesOf,
 } from '../core/rule.ts';
 
-const WAY: SettingSpec = { name: 'way', is: 'text', says: 'which way it moves: falls or rises' };
+const WAY: SettingSpec = {
+  name: 'way',
+  is: 'text',
+  oneOf: ['falls', 'rises'],
+  says: 'which way it moves: falls or rises',
+};
 const BY: SettingSpec = {
   name: 'by',
   is: 'number',
@@ -19,6 +25,7 @@ const OF: SettingSpec = {
   name: 'of',
   is: 'text',
   preset: 'share',
+  oneOf: ['share', 'points'],
   says: 'share (of the value before) or points',
 };
 const FLOOR: SettingSpec = {
@@ -44,27 +51,49 @@ const MARGIN: SettingSpec = {
 export default {
   summary: 'a KPI, or each of its groups, that moved against another period',
   settings: [WAY, BY, OF, FLOOR, UNITS, MARGIN],
-  judge: ({ rule, answers }) =>
-    answers.flatMap((answer) =>
-      valuesOf(answer).map(({ entity, value }) => ({
-        entity,
-        judgement: judgementOf(rule, value, beforeOf(answer, entity.id)),
-      })),
-    ),
+  watches: 'values',
+  dial: () => 'by',
+  judge: ({ rule, answers }) => answers.flatMap((answer) => judgedOf(rule, answer)),
 } satisfies RuleKind;
 
-/** The same group on the other side of the comparison. */
-function beforeOf({ compare, query }: Answer, id: string): Value | null {
-  if (compare === null) return null;
-  if (query.by.length === 0) return compare.total;
-  return compare.groups.find(({ by }) => idOf(by) === id) ?? null;
+function judgedOf(rule: RuleDefinition, answer: Answer): readonly Judged[] {
+  const before = beforeOf(answer);
+  const now = valuesOf(answer);
+  const there = new Set(now.map(({ entity }) => entity.id));
+  const gone = [...before.values()].filter(({ entity }) => !there.has(entity.id) && answer.more === 0);
+  return [
+    ...now.map(({ entity, value }) => ({
+      entity,
+      judgement: judgementOf(rule, value, before.get(entity.id)?.value ?? null),
+    })),
+    ...gone.map(({ entity, value }) => ({ entity, judgement: goneOf(rule, value) })),
+  ];
 }
 
-function idOf(by: Readonly<Record<string, string>>): string {
-  const pairs = Object.entries(by);
-  const [first] = pairs;
-  if (pairs.length === 1 && first?.[0] === 'account') return first[1];
-  return pairs.map(([name, value]) => `${name}=${value}`).join(' ');
+/** The other side of the comparison, by the entity's id. */
+function beforeOf(
+  answer: Answer,
+): ReadonlyMap<string, { readonly entity: AlertEntity; readonly value: Value }> {
+  const { compare, query } = answer;
+  if (compare === null) return new Map();
+  const other = valuesOf({ ...answer, groups: compare.groups, total: compare.total });
+  // Against another group there is one of each side, whatever they are called.
+  if (query.by.length === 0) {
+    const [own] = valuesOf(answer);
+    return new Map(
+      other.flatMap(({ value }) =>
+        own === undefined ? [] : [[own.entity.id, { entity: own.entity, value }]],
+      ),
+    );
+  }
+  return new Map(other.map((one) => [one.entity.id, one]));
+}
+
+/** A sum that has no row any more is nothing; a rate without a base cannot be told. */
+function goneOf(rule: RuleDefinition, before: Value): Judgement {
+  if (before.value === null || before.n < numberIn(rule, UNITS)) return { kind: 'clear' };
+  if (before.denominator !== null) return { kind: 'no-data', reason: 'there is no base any more' };
+  return judgementOf(rule, { ...before, value: 0, numerator: 0 }, before);
 }
 
 function judgementOf(rule: RuleDefinition, now: Value, before: Value | null): Judgement {
@@ -72,7 +101,8 @@ function judgementOf(rule: RuleDefinition, now: Value, before: Value | null): Ju
   // What was not there before has nothing to have moved from.
   if (before === null || before.value === null) return { kind: 'clear' };
   const units = numberIn(rule, UNITS);
-  if (before.value < numberIn(rule, FLOOR) || now.n < units || before.n < units) return { kind: 'clear' };
+  if (Math.abs(before.value) < numberIn(rule, FLOOR) || now.n < units || before.n < units)
+    return { kind: 'clear' };
   const moved = movedBy(rule, now.value, before.value);
   if (moved === null) return { kind: 'clear' };
   const by = numberIn(rule, BY);

@@ -5,6 +5,7 @@ import { cellText, findingOf, type RuleKind, rowEntity, rowsFor } from '../core/
 export default {
   summary: 'each renewal that has no owner, was not contacted, or has no forecast',
   settings: [],
+  watches: 'rows',
   judge: (given) =>
     rowsFor(given).flatMap((row) => {
       const lacks = lackOf(row);

@@ -21,6 +21,8 @@ const MARGIN: SettingSpec = {
 export default {
   summary: 'each account whose score fell by so many points, over the days that the ask names',
   settings: [BY, MARGIN],
+  watches: 'rows',
+  dial: () => 'by',
   judge: (given) => {
     const { rule } = given;
     const by = numberIn(rule, BY);

@@ -22,6 +22,7 @@ const URGENT: SettingSpec = {
 export default {
   summary: 'each renewal that is due soon or overdue, or whose notice date is near',
   settings: [DAYS, URGENT],
+  watches: 'rows',
   judge: (given) => {
     const { rule, today } = given;
     return rowsFor(given).flatMap((row) => {
@@ -47,7 +48,7 @@ export default {
 function timing(left: number, isNotice: boolean, today: Day, due: Day): readonly string[] {
   if (isNotice)
     return [
-      `notice by ${left === 0 ? 'today' : `in ${left} days`}`,
+      `notice ${left === 0 ? 'by today' : `in ${left} days`}`,
       `due in ${daysBetween(today, due)} days`,
     ];
   return [left < 0 ? `overdue by ${-left} days` : left === 0 ? 'due today' : `due in ${left} days`];

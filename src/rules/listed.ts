@@ -25,13 +25,13 @@ const COLUMN: SettingSpec = {
 const AT_MOST: SettingSpec = {
   name: 'at_most',
   is: 'number',
-  preset: Number.POSITIVE_INFINITY,
+  preset: null,
   says: 'only rows whose column is at most this',
 };
 const AT_LEAST: SettingSpec = {
   name: 'at_least',
   is: 'number',
-  preset: Number.NEGATIVE_INFINITY,
+  preset: null,
   says: 'only rows whose column is at least this',
 };
 
@@ -39,6 +39,9 @@ const AT_LEAST: SettingSpec = {
 export default {
   summary: 'each row of a list, or those of them that have a reason or a number',
   settings: [REASON, COLUMN, AT_MOST, AT_LEAST],
+  watches: 'rows',
+  dial: ({ at_most: most, at_least: least }) =>
+    most !== undefined ? 'at_most' : least !== undefined ? 'at_least' : null,
   judge: (given) => {
     const { rule } = given;
     const column = String(rule.settings['column'] ?? '');

@@ -9,7 +9,12 @@ import {
   valuesOf,
 } from '../core/rule.ts';
 
-const SIDE: SettingSpec = { name: 'side', is: 'text', says: 'on which side it holds: above or below' };
+const SIDE: SettingSpec = {
+  name: 'side',
+  is: 'text',
+  oneOf: ['above', 'below'],
+  says: 'on which side it holds: above or below',
+};
 const LIMIT: SettingSpec = { name: 'limit', is: 'number', says: 'the value, rates as fractions: 0.9' };
 const MARGIN: SettingSpec = {
   name: 'margin',
@@ -28,6 +33,8 @@ const FLOOR: SettingSpec = {
 export default {
   summary: 'a KPI, or each of its groups, above or below a limit',
   settings: [SIDE, LIMIT, MARGIN, FLOOR],
+  watches: 'values',
+  dial: () => 'limit',
   judge: ({ rule, answers }) =>
     answers.flatMap((answer) =>
       valuesOf(answer).map(({ entity, value }) => ({ entity, judgement: judgementOf(rule, value) })),

@@ -3,6 +3,7 @@ import { echoQuery } from '../core/ask/echo.ts';
 import type { AskContext, Lexicon } from '../core/ask/lexicon.ts';
 import { NO_PREFERENCES } from '../core/ask/lexicon.ts';
 import { parseAsk } from '../core/ask/parse.ts';
+import type { Day } from '../core/calendar.ts';
 import type { Who } from '../core/inbound.ts';
 import type { World } from '../core/ports.ts';
 import type { Ask, Now, Parsed, Problem, Query } from '../core/query.ts';
@@ -32,7 +33,8 @@ const FEW_ACCOUNTS = 10_000;
 
 export type DeskWorld = Pick<World, 'now' | 'config' | 'registries' | 'facts' | 'report'>;
 
-export async function deskFor(who: Who, world: DeskWorld): Promise<Desk> {
+/** `asKnown`: every ask that names no such day itself is answered from what was known at the end of this one. */
+export async function deskFor(who: Who, world: DeskWorld, asKnown: Day | null = null): Promise<Desk> {
   const { facts, registries } = world;
   const { settings } = world.config;
   const now = world.now();
@@ -58,7 +60,7 @@ export async function deskFor(who: Who, world: DeskWorld): Promise<Desk> {
     echo: (query: Query) => echoQuery(query, lexicon, context),
     report: world.report,
   };
-  const parse = (text: string): Parsed => parseAsk(text, lexicon, context);
+  const parse = (text: string): Parsed => known(parseAsk(text, lexicon, context), asKnown);
   return {
     lexicon,
     nameOf,
@@ -68,6 +70,15 @@ export async function deskFor(who: Who, world: DeskWorld): Promise<Desk> {
     answerAll: (asks, wants) => answerTogether(asks, deps, wants),
     answerReaders: (readers, wants) => answerReaders(readers, parse, deps, wants),
   };
+}
+
+function known(parsed: Parsed, asKnown: Day | null): Parsed {
+  if (!parsed.ok || asKnown === null) return parsed;
+  const queries = parsed.ask.queries.map((query) => ({
+    ...query,
+    options: { ...query.options, asKnown: query.options.asKnown ?? asKnown },
+  }));
+  return { ok: true, ask: { ...parsed.ask, queries } };
 }
 
 async function answerTogether(

@@ -68,7 +68,7 @@ const MESSAGES: Readonly<Record<string, readonly string[]>> = {
     '11:17: policy.default_role: "csm" is not a role of policy.roles. Allowed: exec, smb, nobody, emea, none',
   ],
   secrets: [
-    '3:1: slack: "slack" is not known here. Allowed: company, digests, policy, kpis',
+    '3:1: slack: "slack" is not known here. Allowed: company, digests, rules, policy, kpis',
     '4:3: slack.bot_token: a secret does not belong in this file; set it in the environment, as SLACK_BOT_TOKEN or SLACK_BOT_TOKEN_FILE',
     '5:1: database_url: a secret does not belong in this file; set it in the environment, as DATABASE_URL or DATABASE_URL_FILE',
     '8:5: digests.daily.title: a secret does not belong in this file; hand it over in the environment',
@@ -89,7 +89,7 @@ const MESSAGES: Readonly<Record<string, readonly string[]>> = {
   'unclosed-quote': ['3:1: not valid YAML: Missing closing "quote'],
   'unknown-keys': [
     '2:3: company.reporting_curency: "reporting_curency" is not known here; did you mean reporting_currency?',
-    '3:1: digest: "digest" is not known here; did you mean digests? Allowed: company, digests, policy, kpis',
+    '3:1: digest: "digest" is not known here; did you mean digests? Allowed: company, digests, rules, policy, kpis',
     '7:3: policy.peple: "peple" is not known here; did you mean people? Allowed: roles, people, default_role',
   ],
   'unknown-kpi': [

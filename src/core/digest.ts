@@ -44,6 +44,8 @@ export type DigestOrigin =
 export interface PostedNumber {
   /** The canonical ask: `nrr ttm segment:enterprise`. */
   readonly ask: string;
+  /** What it is a number of, whatever its days: the same for every occurrence. Empty where that was not kept. */
+  readonly subject: string;
   readonly kpi: string;
   readonly start: Day;
   /** The day after the last. */

@@ -25,6 +25,8 @@ const CONTACT_DAYS = 30;
 /** Of a renewal that is due sooner its day is said beside what speaks against it. */
 const RENEWS_SOON_DAYS = 90;
 const NOTICE_DAYS = 14;
+/** What lapsed longer ago is for whoever keeps the records, not for today. */
+const LAPSED_DAYS = 90;
 /** So many points in 30 days are a fall. */
 const FALL = 15;
 const VOICE_DAYS = 14;
@@ -62,6 +64,7 @@ function needsOfRenewal(one: DueRenewal, { today, settings }: DigestContext): re
   const reasons = one.reasons.filter((reason) => reason !== 'health red');
   const risks = reasons.flatMap((reason) => need(one, 'risk', reason, arr));
   if (overdue !== null) {
+    if (overdue.graceEnds === null && overdue.days > LAPSED_DAYS) return [];
     const late =
       overdue.graceEnds === null
         ? `renewal of ${formatNearDay(one.dueOn, today, settings)} lapsed`

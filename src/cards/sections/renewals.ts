@@ -1,6 +1,13 @@
 import type { Answer } from '../../core/answer.ts';
 import type { Block, Column } from '../../core/card.ts';
-import { formatCompact, formatCountOf, formatNearDay, formatValue, NO_VALUE } from '../../core/format.ts';
+import {
+  formatCompact,
+  formatCount,
+  formatCountOf,
+  formatNearDay,
+  formatValue,
+  NO_VALUE,
+} from '../../core/format.ts';
 import type { DigestAbout, Section, SectionPart } from '../../core/section.ts';
 import { type DueRenewal, dueRenewals } from '../renewal-rows.ts';
 
@@ -50,7 +57,7 @@ function part(due: Answer | null, overdue: Answer | null, count: number, about: 
   };
 }
 
-/** `Renewals: $1.2M due in 30 days, $300.2K of it at risk; 2 overdue, $54.5K`. */
+/** `Renewals: $1.2M due in 30 days, $300.2K of it at risk, 2 overdue $54.5K, 1 lapsed $9K`. */
 function titleOf(
   due: Answer | null,
   overdue: Answer | null,
@@ -59,13 +66,15 @@ function titleOf(
 ): string {
   const money = (value: number): string => formatCompact(value, 'money', settings, currency);
   const [sum, atRisk] = [totalOf(due, 'due'), totalOf(due, 'at_risk')];
-  const late = totalOf(overdue, 'renewals_due');
+  const [lapsed, lapsedArr] = [totalOf(overdue, 'renewals_lapsed'), totalOf(overdue, 'lapsed')];
+  const late = totalOf(overdue, 'renewals_due') - lapsed;
+  const counted = (count: number, word: string, arr: number): readonly string[] =>
+    count === 0 ? [] : [`${formatCount(count, settings)} ${word} ${money(arr)}`];
   const parts = [
     ...(due === null ? [] : [sum === 0 ? 'none due in 30 days' : `${money(sum)} due in 30 days`]),
     ...(atRisk === 0 ? [] : [`${money(atRisk)} of it at risk`]),
-    ...(late === 0
-      ? []
-      : [`${formatCountOf(late, 'overdue', settings, 'overdue')}, ${money(totalOf(overdue, 'due'))}`]),
+    ...counted(late, 'overdue', totalOf(overdue, 'due') - lapsedArr),
+    ...counted(lapsed, 'lapsed', lapsedArr),
   ];
   return `Renewals: ${parts.join(', ')}`;
 }

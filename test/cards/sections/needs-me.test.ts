@@ -134,6 +134,11 @@ describe('what needs its reader', () => {
       'renewal of Jul 4 lapsed',
     ],
     [
+      'lapsed long ago',
+      { overdue: [renewal('a', -91, 10, { days_overdue: 91, grace_ends: null, reasons: ['payment'] })] },
+      null,
+    ],
+    [
       'due tomorrow, nobody spoke to them',
       { renewals: [renewal('a', 1, 10, { contacted_on: null })] },
       'renews tomorrow, not contacted',

@@ -21,6 +21,9 @@ const renewal = (name: string, days: number, arr: number, cells: Row['cells'] = 
 const late = (name: string, days: number, arr: number, graceEnds: string | null): Row =>
   renewal(name, -days, arr, { days_overdue: days, grace_ends: graceEnds });
 
+const isLapsed = ({ cells }: Row): boolean =>
+  typeof cells['days_overdue'] === 'number' && cells['grace_ends'] === null;
+
 /** All of them counted, at most so many of them read. */
 function listOf(rows: readonly Row[], read = rows.length): Answer {
   const sum = (of: (one: Row) => boolean) =>
@@ -29,6 +32,8 @@ function listOf(rows: readonly Row[], read = rows.length): Answer {
     due: sum(() => true),
     at_risk: sum(({ cells }) => Array.isArray(cells['reasons']) && cells['reasons'].length > 0),
     renewals_due: rows.length,
+    lapsed: sum(isLapsed),
+    renewals_lapsed: rows.filter(isLapsed).length,
   };
   return answerOf(kpi, {
     rows: rows.slice(0, read),
@@ -82,7 +87,7 @@ describe('renewals', () => {
         ],
       ),
     );
-    expect(text).toContain('Renewals: $100 due in 30 days, 3 overdue, $850');
+    expect(text).toContain('Renewals: $100 due in 30 days, 2 overdue $350, 1 lapsed $500');
     expect([...text.matchAll(/^(Now|Later|Lapsed|Soon) /gm)].map(([, name]) => name)).toEqual([
       'Now',
       'Later',

@@ -1,6 +1,8 @@
 import type { Answer } from '#src/core/answer.ts';
 import type { Filter } from '#src/core/query.ts';
 import type { Settings } from '#src/core/settings.ts';
+import { todayIn } from '#src/core/today.ts';
+import { windowWords } from '#src/core/window-words.ts';
 import { filterWords, type NameOf, plainName, shortName } from '#src/core/words.ts';
 import { changeText, valueText, type Writing } from './answer-words.ts';
 import { welcome } from './findings.ts';
@@ -34,6 +36,7 @@ function tileOf(answer: Answer, writing: Writing): Tile {
     name: where === '' ? shortName(kpi) : `${shortName(kpi)}, ${where}`,
     value: valueText(answer, answer.total, writing),
     change: changeOf(answer, writing.settings),
+    note: windowWords(query.period, kpi, todayIn(writing.settings.timeZone, answer.asOf), writing.settings),
     trend: answer.trend.map((point) => point.value),
   };
 }

@@ -13,7 +13,7 @@ import {
   texts,
 } from './frame.ts';
 import { airy, drawn, place } from './scale.ts';
-import { shorten, shrink } from './text.ts';
+import { shrink } from './text.ts';
 import { type Theme, TYPE } from './theme.ts';
 
 /** A digest at a glance: a tile for each KPI. */
@@ -26,6 +26,8 @@ export interface Tile {
   readonly name: string;
   readonly value: string;
   readonly change: TileChange | null;
+  /** Stands in place of a change where there is none: `next 30 days`. */
+  readonly note: string;
   /** Oldest first; null leaves a gap. Drawn from two values on. */
   readonly trend: readonly (number | null)[];
 }
@@ -91,7 +93,7 @@ function captions(places: readonly Place[], theme: Theme): readonly Layer[] {
   const names = places.map((at) => ({
     x: left(at),
     y: at.y + 24,
-    s: shorten(at.tile.name, room(at), TYPE.tileName),
+    ...shrink(at.tile.name, room(at), TYPE.tileName),
   }));
   const values = places.map((at) => ({
     x: left(at),
@@ -104,8 +106,13 @@ function captions(places: readonly Place[], theme: Theme): readonly Layer[] {
     const text = `${ARROWS[change.direction]} ${change.text}`;
     return [{ x: left(at), y: at.y + 76, tone: change.tone, ...shrink(text, room(at), TYPE.tileChange) }];
   });
+  const notes = places.flatMap((at) =>
+    at.tile.change !== null || at.tile.note === ''
+      ? []
+      : [{ x: left(at), y: at.y + 76, ...shrink(at.tile.note, room(at), TYPE.tileName) }],
+  );
   return [
-    texts('tile-name', names, 'left'),
+    texts('tile-name', [...names, ...notes], 'left'),
     texts('tile-value', values, 'left'),
     changeLayer(changes, theme),
   ];

@@ -100,7 +100,7 @@ export function noteBlocks(
 }
 
 /** Notes come from many hands: each begins with a capital and ends with a stop. */
-const asSentence = (note: string): string =>
+export const asSentence = (note: string): string =>
   `${note.charAt(0).toUpperCase()}${note.slice(1)}${/[.!?]$/.test(note) ? '' : '.'}`;
 
 /** The ask as it was read, and what it rests on. */

@@ -1,7 +1,7 @@
 import type { Answer } from '../core/answer.ts';
 import { type Day, daysBetween } from '../core/calendar.ts';
 import type { Block, Card } from '../core/card.ts';
-import { formatCountOf, formatDay } from '../core/format.ts';
+import { formatCountOf, formatDay, formatWeekday } from '../core/format.ts';
 import type { DigestAbout, SectionPart, TableFreshness } from '../core/section.ts';
 import type { Settings } from '../core/settings.ts';
 import { tableWords } from '../core/table-words.ts';
@@ -15,21 +15,32 @@ export interface Failed {
 }
 
 /** A part with its picture drawn, or left out. */
-export interface DrawnPart extends Pick<SectionPart, 'title' | 'tone' | 'blocks'> {
+export interface DrawnPart extends Pick<SectionPart, 'title' | 'finding' | 'tone' | 'blocks'> {
   readonly image: Extract<Block, { type: 'image' }> | null;
 }
 
-/** The first card says what the digest is and holds the parts without a title; every other part is a card of its own. */
+/** A title has room for so many findings. */
+const FINDINGS = 2;
+
+/**
+ * The first card says what the digest is and what was found, and holds the parts without a title; every other part is a
+ * card of its own.
+ */
 export function digestCards(
   about: DigestAbout,
   parts: readonly DrawnPart[],
   failed: readonly Failed[],
 ): readonly Card[] {
   const stale = staleLine(about);
+  const found = parts.flatMap(({ finding }) => finding ?? []).slice(0, FINDINGS);
+  const day = formatWeekday(about.today, about.settings);
   const first: Card = {
     tone: stale === null ? 'info' : 'warn',
-    title: digestTitle(about),
-    blocks: stale === null ? [] : [{ type: 'text', weight: 'strong', text: stale }],
+    title: digestTitle(about, found),
+    blocks: [
+      ...(stale === null ? [] : [{ type: 'text' as const, weight: 'strong' as const, text: stale }]),
+      ...(found.length === 0 ? [] : [{ type: 'note' as const, text: day }]),
+    ],
     buttons: [],
   };
   const summary: Block[] = [];
@@ -43,9 +54,11 @@ export function digestCards(
   return [{ ...first, blocks: [...first.blocks, ...summary, ...said] }, ...others];
 }
 
-/** `Customer success daily, Mon, Nov 23, 2026` */
-export const digestTitle = ({ definition, today, settings }: DigestAbout): string =>
-  `${definition.title}, ${formatDay(today, settings)}`;
+/** What a phone shows of it: `Customer success daily: 3 of 6 improved`; the day where nothing was found. */
+const digestTitle = ({ definition, today, settings }: DigestAbout, found: readonly string[]): string =>
+  found.length === 0
+    ? `${definition.title}, ${formatDay(today, settings)}`
+    : `${definition.title}: ${found.join('; ')}`;
 
 const failedBlocks = (failed: readonly Failed[]): readonly Block[] => [
   { type: 'text', text: 'Could not be answered', weight: 'strong' },

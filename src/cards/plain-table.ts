@@ -1,4 +1,5 @@
 import type { Block, Column } from '../core/card.ts';
+import { NO_VALUE } from '../core/format.ts';
 import { clean, pad, widthOf, wrap } from './width.ts';
 
 /** A table as lines of text. */
@@ -62,8 +63,13 @@ function rowLines(row: readonly string[], columns: readonly Column[], widths: re
   );
 }
 
-/** One row as lines of its own, for where columns do not fit side by side. */
-function record(heads: readonly string[], row: readonly string[], width: number): string[] {
-  const lines = heads.flatMap((head, i) => (row[i] === '' ? [] : wrap(`${head}: ${row[i] ?? ''}`, width)));
-  return [...lines, ''];
+const MARGIN = '  ';
+
+/** One row as lines of its own, for where columns do not fit side by side: its name, then all that it has, by label. */
+function record(heads: readonly string[], [name = '', ...cells]: readonly string[], width: number): string[] {
+  const said = cells.flatMap((cell, i) =>
+    cell === '' || cell === NO_VALUE ? [] : [heads[i + 1] === '' ? cell : `${heads[i + 1]}: ${cell}`],
+  );
+  const lines = wrap(said.join(' · '), width - MARGIN.length).map((line) => `${MARGIN}${line}`);
+  return [...wrap(name, width), ...(said.length === 0 ? [] : lines), ''];
 }

@@ -47,7 +47,7 @@ export function scorecardCaption(answers: readonly Answer[]): {
 export function scorecardCard(asked: Answers, context: ViewContext, extras: Extras = {}): Card {
   const { answers, notes } = asked;
   const { subtitle } = scorecardCaption(answers);
-  const rest: Block[] = noteBlocks([...notes, ...shared(answers)], answers, context, basisLine);
+  const rest: Block[] = noteBlocks([...notes, ...sharedNotes(answers)], answers, context, basisLine);
   return {
     tone: 'info',
     title: `Scorecard${finding(answers)}`,
@@ -65,7 +65,7 @@ export function scorecardCard(asked: Answers, context: ViewContext, extras: Extr
 }
 
 /** What one KPI alone has to say is said with it; here stands what holds for several, and why one has no value. */
-function shared(answers: readonly Answer[]): readonly string[] {
+export function sharedNotes(answers: readonly Answer[]): readonly string[] {
   const all = answers.flatMap(({ notes }) => [...new Set(notes)]);
   const often = all.filter((note, i) => all.indexOf(note) !== i);
   const empty = answers.flatMap(({ kpi, total, notes }) =>

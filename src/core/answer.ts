@@ -53,7 +53,12 @@ export interface Mover {
   readonly name: string;
   /** In the numerator's unit, major units for money. */
   readonly contribution: number;
+  /** What became of its balance; null for a KPI without one. */
+  readonly moved: Moved | null;
 }
+
+/** `back` was a customer before, and was none when the period began. */
+export type Moved = 'new' | 'back' | 'lost' | 'up' | 'down';
 
 /** Single things behind the number: accounts, renewals, projects. */
 export interface Rows {

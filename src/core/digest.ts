@@ -66,6 +66,8 @@ export const blankDigest = (id: string, origin: DigestOrigin): DigestDefinition 
 export interface PostedNumber {
   /** The canonical ask: `nrr ttm segment:enterprise`. */
   readonly ask: string;
+  /** What it is a number of, whatever its days: the same for every occurrence. Empty where that was not kept. */
+  readonly subject: string;
   readonly kpi: string;
   readonly start: Day;
   /** The day after the last. */

@@ -1,5 +1,5 @@
 import type { Day, DayRange, Instant } from './calendar.ts';
-import { addDays } from './calendar.ts';
+import { addDays, daysBetween } from './calendar.ts';
 import type { Unit } from './kpi.ts';
 import type { Settings } from './settings.ts';
 
@@ -194,6 +194,29 @@ const asDate = (day: Day): Date => new Date(`${day}T00:00:00Z`);
 /** A day for people: `Aug 12, 2025` in en-US, `12 Aug 2025` in en-GB. */
 export const formatDay = (day: Day, settings: Locale): string =>
   dates(settings.locale, MEDIUM_DAY).format(asDate(day)).replace(/\s/g, ' ');
+
+/** The same without what a reader of `today` knows: `Nov 23`, with its year from half a year away on. */
+export const formatNearDay = (day: Day, today: Day, settings: Locale): string =>
+  isNear(day, today) ? dates(settings.locale, NEAR_DAY).format(asDate(day)) : formatDay(day, settings);
+
+/** With its weekday: `Fri, Nov 20, 2026`, without the year where `today` is near. */
+export const formatWeekday = (day: Day, settings: Locale, today: Day | null = null): string =>
+  dates(settings.locale, today !== null && isNear(day, today) ? WEEKDAY : { ...WEEKDAY, year: 'numeric' })
+    .format(asDate(day))
+    .replace(/\s/g, ' ');
+
+const NEAR_DAY: Intl.DateTimeFormatOptions = { month: 'short', day: 'numeric', timeZone: 'UTC' };
+const WEEKDAY: Intl.DateTimeFormatOptions = { ...NEAR_DAY, weekday: 'short' };
+const NEAR_DAYS = 180;
+const isNear = (day: Day, today: Day): boolean => Math.abs(daysBetween(day, today)) <= NEAR_DAYS;
+
+/** A span without the years that a reader of `today` knows: `Nov 22 – Dec 21`. */
+export function formatNearDays(range: DayRange, today: Day, settings: Locale): string {
+  const last = addDays(range.end, -1);
+  if (last <= range.start) return formatNearDay(range.start, today, settings);
+  if (!isNear(range.start, today) || !isNear(last, today)) return formatDays(range, settings);
+  return dates(settings.locale, NEAR_DAY).formatRange(asDate(range.start), asDate(last)).replace(/\s/g, ' ');
+}
 
 /** A span for people, last day included: `May 1 – Jul 31, 2025`; a single day is written once. */
 export function formatDays(range: DayRange, settings: Locale): string {

@@ -1,5 +1,5 @@
 import { annualise } from './annualise.ts';
-import type { Answer, Comparison, Group, Mover, Value } from './answer.ts';
+import type { Answer, Comparison, Group, Moved, Mover, Value } from './answer.ts';
 import type { Figure, Kpi, Reading } from './kpi.ts';
 import { isNothing, lessMeasures, noMeasures, ownMeasures, sumMeasures, withAsides } from './measures.ts';
 import type { AccountRow, Cell, Measures } from './source.ts';
@@ -219,13 +219,23 @@ export function toMovers(kpi: Kpi, rows: readonly AccountRow[], count: number): 
   const unit = isOfMoney(kpi) ? 100 : 1;
   return rows
     .map(({ accountId, name, measures }) => {
-      return { accountId, name, contribution: contributionOf(kpi, ownMeasures(kpi, measures)) / unit };
+      const own = ownMeasures(kpi, measures);
+      const contribution = contributionOf(kpi, own) / unit;
+      return { accountId, name, contribution, moved: isMovement(kpi) ? movedBy(own, contribution) : null };
     })
     .filter((mover) => mover.contribution !== 0)
     .sort(
       (a, b) => Math.abs(b.contribution) - Math.abs(a.contribution) || (a.accountId < b.accountId ? -1 : 1),
     )
     .slice(0, count);
+}
+
+function movedBy(own: Measures, contribution: number): Moved {
+  const { opening = 0, closing = 0, new: begun = 0, reactivation = 0 } = own;
+  if (opening === 0 && begun > 0) return 'new';
+  if (opening === 0 && reactivation > 0) return 'back';
+  if (opening > 0 && closing === 0) return 'lost';
+  return contribution > 0 ? 'up' : 'down';
 }
 
 /** An account's part in what the KPI counts, in the unit that the measures are in. */

@@ -12,6 +12,8 @@ export interface Section {
   readonly summary: string;
   /** In the language of asks. One that cannot be read is said in the digest, and the section does without. */
   asks(about: DigestAbout): readonly string[];
+  /** Its pictures draw the way to each number, so its answers come with their trends. */
+  readonly trends?: true;
   /** Nothing where there is nothing to say. */
   show(answers: SectionAnswers, about: DigestAbout): readonly SectionPart[];
 }
@@ -47,6 +49,8 @@ export interface SectionAnswers {
 export interface SectionPart {
   /** Makes it a card of its own; null stands in the digest's first card. */
   readonly title: string | null;
+  /** In a few words, for the title of the digest: `3 of 6 improved`. */
+  readonly finding?: string;
   readonly tone?: Tone;
   readonly blocks: readonly Block[];
   /** Stands before the blocks. */

@@ -8,6 +8,7 @@ import type { Posted, Session, Store } from '../core/ports.ts';
 interface NumberRow {
   readonly key: string;
   readonly ask: string;
+  readonly subject: string;
   readonly kpi: string;
   readonly period_start: string;
   readonly period_end: string;
@@ -21,11 +22,12 @@ interface NumberRow {
   readonly definition: string;
 }
 
-const NUMBER = `key, ask, kpi, period_start, period_end, value, numerator, denominator, n, measures, currency,
+const NUMBER = `key, ask, subject, kpi, period_start, period_end, value, numerator, denominator, n, measures, currency,
   data_through, definition`;
 
 const numberOf = (row: NumberRow): PostedNumber => ({
   ask: row.ask,
+  subject: row.subject,
   kpi: row.kpi,
   start: row.period_start,
   end: row.period_end,
@@ -59,11 +61,11 @@ export async function keepNumbers(session: Session, posted: PostedNumbers): Prom
   );
   await session.query(
     `INSERT INTO bellwether.posted (nth, ${NUMBER}, code)
-     SELECT x.nth, $1, x.ask, x.kpi, x."start", x."end", x.value, x.numerator, x.denominator, x.n, x.measures, x.currency,
+     SELECT x.nth, $1, x.ask, x.subject, x.kpi, x."start", x."end", x.value, x.numerator, x.denominator, x.n, x.measures, x.currency,
             x."dataThrough", x.definition, $3
-     FROM ROWS FROM (jsonb_to_recordset($2::jsonb) AS (ask text, kpi text, "start" date, "end" date, value float8,
+     FROM ROWS FROM (jsonb_to_recordset($2::jsonb) AS (ask text, subject text, kpi text, "start" date, "end" date, value float8,
             numerator float8, denominator float8, n float8, measures jsonb, currency text, "dataThrough" date,
-            definition text)) WITH ORDINALITY AS x (ask, kpi, "start", "end", value, numerator, denominator, n, measures,
+            definition text)) WITH ORDINALITY AS x (ask, subject, kpi, "start", "end", value, numerator, denominator, n, measures,
             currency, "dataThrough", definition, nth)`,
     [key, JSON.stringify(numbers), packageFile.version],
   );

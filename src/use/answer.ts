@@ -74,6 +74,8 @@ export const answerQueries = (
 export interface ScopedQuery {
   readonly query: Query;
   readonly scope: Scope;
+  /** In place of what all of them want. */
+  readonly wants?: Wants;
 }
 
 /** The same for several readers, each within their own rows. */
@@ -82,7 +84,9 @@ export async function answerScoped(
   deps: AnswerDeps,
   wants: Wants,
 ): Promise<Answer[]> {
-  const needs = asked.map(({ query, scope }) => needsOf(query, { ...deps, ...wants, scope }));
+  const needs = asked.map(({ query, scope, wants: own }) =>
+    needsOf(query, { ...deps, ...wants, ...own, scope }),
+  );
   const cells = await readCells(needs.flatMap(cellNeeds), deps);
   const accounts = await readAccounts(
     needs.flatMap((one) => one.accounts ?? []),
@@ -91,7 +95,8 @@ export async function answerScoped(
   const lists = await listsOf(needs, deps);
   const emptied = await readEmptied(needs, cells, deps);
   const fresh = await readFreshness(needs, deps);
-  return needs.map((one) => answerOf(one, { cells, accounts, lists, emptied, fresh }, deps, wants));
+  const read = { cells, accounts, lists, emptied, fresh };
+  return needs.map((one, nth) => answerOf(one, read, deps, asked[nth]?.wants ?? wants));
 }
 
 const cellNeeds = (needs: Needs): Need[] =>

@@ -14,6 +14,8 @@ export type DigestAnswer =
 export interface Reader {
   readonly scope: Scope;
   readonly asks: readonly string[];
+  /** What each ask wants, in place of what all of them want. */
+  readonly wants?: (ask: string) => Wants;
 }
 
 type Read =
@@ -32,8 +34,14 @@ export async function answerReaders(
 ): Promise<readonly ReadonlyMap<string, DigestAnswer>[]> {
   const texts = [...new Set(readers.flatMap(({ asks }) => asks))];
   const read = new Map(texts.map((text) => [text, readAsk(text, parse)]));
-  const wanted = readers.flatMap(({ scope, asks }, reader) =>
-    [...new Set(asks)].map((ask) => ({ reader, ask, scope, read: read.get(ask) ?? NOT_READ })),
+  const wanted = readers.flatMap(({ scope, asks, wants: own }, reader) =>
+    [...new Set(asks)].map((ask) => ({
+      reader,
+      ask,
+      scope,
+      wants: own?.(ask) ?? wants,
+      read: read.get(ask) ?? NOT_READ,
+    })),
   );
   const good = wanted.flatMap((one) => (one.read.ok ? [{ ...one, queries: one.read.queries }] : []));
   const answered = await together(good, deps, wants);
@@ -60,6 +68,7 @@ interface Wanted {
   readonly ask: string;
   readonly queries: readonly Query[];
   readonly scope: Scope;
+  readonly wants: Wants;
 }
 
 type Got =
@@ -93,8 +102,8 @@ const reasonOf = (error: unknown, { report }: AnswerDeps): string =>
   error instanceof UserError ? error.message : `something broke, reference ${report(error)}`;
 
 async function answered(wanted: readonly Wanted[], deps: AnswerDeps, wants: Wants): Promise<readonly Got[]> {
-  const flat: ScopedQuery[] = wanted.flatMap(({ queries, scope }) =>
-    queries.map((query) => ({ query, scope })),
+  const flat: ScopedQuery[] = wanted.flatMap(({ queries, scope, wants: own }) =>
+    queries.map((query) => ({ query, scope, wants: own })),
   );
   const answers = await answerScoped(flat, deps, wants);
   let next = 0;

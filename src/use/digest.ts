@@ -11,6 +11,7 @@ import { postedNumber } from '../core/posted.ts';
 import type { Scope } from '../core/query.ts';
 import type { DigestAbout, Section, SectionAnswers, SectionPart } from '../core/section.ts';
 import type { NameOf } from '../core/words.ts';
+import type { Wants } from './answer.ts';
 import { type DeskWorld, deskFor } from './desk.ts';
 import type { DigestAnswer } from './digest-answers.ts';
 
@@ -50,8 +51,9 @@ export const itemsOf = ({ listed }: Pick<Digest, 'listed'>): readonly DigestItem
 
 export type DigestWorld = DeskWorld & Pick<World, 'charts'>;
 
-/** Tiles look back far enough for a line; movers are named by the section that is about them. */
-const WANTS = { trend: true, movers: 5 };
+/** Numbers that are listed are drawn with their way here; what a section asks names who moved it. */
+const LISTED: Wants = { trend: true, movers: 0 };
+const OF_SECTION: Wants = { trend: false, movers: 5 };
 
 /** One digest for many readers, in few statements. */
 export async function composeDigests(
@@ -80,8 +82,12 @@ export async function composeDigests(
     return { scope, about, asks };
   });
   const answered = await desk.answerReaders(
-    begun.map(({ scope, asks }) => ({ scope, asks: [...definition.asks, ...asks.flat()] })),
-    WANTS,
+    begun.map(({ scope, asks }) => ({
+      scope,
+      asks: [...definition.asks, ...asks.flat()],
+      wants: (ask) => wantsOf(ask, definition, sections, asks),
+    })),
+    OF_SECTION,
   );
   const digests: Digest[] = [];
   for (const [index, { about, asks }] of begun.entries()) {
@@ -90,6 +96,18 @@ export async function composeDigests(
   }
   return digests;
 }
+
+const wantsOf = (
+  ask: string,
+  definition: DigestDefinition,
+  sections: readonly Used[],
+  asks: readonly (readonly string[])[],
+): Wants => {
+  const isDrawn = sections.some(
+    ({ section }, nth) => section.trends === true && asks[nth]?.includes(ask) === true,
+  );
+  return definition.asks.includes(ask) || isDrawn ? LISTED : OF_SECTION;
+};
 
 interface Used {
   readonly id: string;

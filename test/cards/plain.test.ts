@@ -56,7 +56,35 @@ describe('a card as text', () => {
   test('writes rows under each other where columns do not fit side by side', () => {
     const columns = Array.from({ length: 6 }, (_, i) => ({ label: `Column ${i}`, align: 'right' as const }));
     const wide: Block = { type: 'table', columns, rows: [columns.map((_c, i) => `$${i}00,000`)] };
-    expect(plain(card([wide]), 30)).toContain('Column 5: $500,000');
+    expect(
+      plain(card([wide]), 30)
+        .split('\n')
+        .slice(2),
+    ).toEqual([
+      '$000,000',
+      '  Column 1: $100,000 · Column',
+      '  2: $200,000 · Column 3:',
+      '  $300,000 · Column 4:',
+      '  $400,000 · Column 5:',
+      '  $500,000',
+    ]);
+  });
+
+  test('leaves out of such rows what has no value, and keeps their name', () => {
+    const columns = ['Account', 'A long column', 'Another long column'].map((label) => ({
+      label,
+      align: 'right' as const,
+    }));
+    const table: Block = {
+      type: 'table',
+      columns,
+      rows: [
+        ['Acme', '–', '$1'],
+        ['Bravo', '', '–'],
+      ],
+      more: 2,
+    };
+    expect(plain(card([table]), 20)).toBe('Title\n\nAcme\n  Another long\n  column: $1\n\nBravo\n\n… 2 more');
   });
 
   test('writes facts with their labels in one column', () => {

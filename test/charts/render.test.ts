@@ -96,7 +96,10 @@ function wordy(text: string): readonly Chart[] {
       prior: text,
     }),
     tilesSample(
-      [{ name: text, value: text, change: { direction: 'up', tone: 'good', text }, trend: [1, 2] }],
+      [
+        { name: text, value: text, change: { direction: 'up', tone: 'good', text }, note: '', trend: [1, 2] },
+        { name: text, value: text, change: null, note: text, trend: [] },
+      ],
       {
         title: text,
         subtitle: text,

@@ -113,6 +113,7 @@ const tile = (name: string, value: string, change: Tile['change'], trend: Tile['
   name,
   value,
   change,
+  note: change === null ? 'last 90 days' : '',
   trend,
 });
 

@@ -8,7 +8,10 @@ import {
   formatDays,
   formatInstant,
   formatInterval,
+  formatNearDay,
+  formatNearDays,
   formatValue,
+  formatWeekday,
 } from '#src/core/format.ts';
 import type { Unit } from '#src/core/kpi.ts';
 
@@ -107,5 +110,31 @@ describe('intervals, counts and dates', () => {
   test('a day and an instant follow the locale and the clock of the company', () => {
     expect(formatDay('2025-08-12', { locale: 'en-GB' })).toBe('12 Aug 2025');
     expect(formatInstant('2025-08-13T09:30:00Z', us)).toBe('Aug 13, 2025, 11:30 AM');
+  });
+});
+
+describe('days near the reader', () => {
+  const TODAY = '2026-11-23';
+
+  test('go without a year, those half a year away with it', () => {
+    expect(formatNearDay('2026-12-03', TODAY, us)).toBe('Dec 3');
+    expect(formatNearDay('2027-01-04', TODAY, us)).toBe('Jan 4');
+    expect(formatNearDay('2025-12-03', TODAY, us)).toBe('Dec 3, 2025');
+    expect(formatNearDay('2026-12-03', TODAY, de)).toBe('3. Dez.');
+  });
+
+  test('say their weekday', () => {
+    expect(formatWeekday('2026-11-20', us, TODAY)).toBe('Fri, Nov 20');
+    expect(formatWeekday('2025-11-20', us, TODAY)).toBe('Thu, Nov 20, 2025');
+    expect(formatWeekday('2026-11-20', us)).toBe('Fri, Nov 20, 2026');
+  });
+
+  test('are spans without years where both ends are near', () => {
+    expect(formatNearDays({ start: '2026-11-23', end: '2026-12-23' }, TODAY, us)).toBe('Nov 23 – Dec 22');
+    expect(formatNearDays({ start: '2026-11-03', end: '2026-11-06' }, TODAY, us)).toBe('Nov 3 – 5');
+    expect(formatNearDays({ start: '2026-11-23', end: '2026-11-24' }, TODAY, us)).toBe('Nov 23');
+    expect(formatNearDays({ start: '2025-11-23', end: '2026-12-23' }, TODAY, us)).toBe(
+      'Nov 23, 2025 – Dec 22, 2026',
+    );
   });
 });

@@ -275,8 +275,8 @@ describe('movers', () => {
   ];
   test('are the largest contributions either way, in major units; what stood still is left out', () => {
     expect(toMovers(kpi('nrr'), rows, 2)).toEqual([
-      { accountId: 'b', name: 'Bravo', contribution: -100 },
-      { accountId: 'f', name: 'Foxtrot', contribution: 40 },
+      { accountId: 'b', name: 'Bravo', contribution: -100, moved: 'lost' },
+      { accountId: 'f', name: 'Foxtrot', contribution: 40, moved: 'up' },
     ]);
     expect(toMovers(kpi('nrr'), rows, 10)).toHaveLength(3);
   });
@@ -285,6 +285,26 @@ describe('movers', () => {
     const arrived = [account('d', 'Delta', { new: 500, accounts_new: 1 })];
     expect(toMovers(kpi('nrr'), arrived, 10)).toEqual([]);
     expect(toMovers(kpi('net_new_arr'), arrived, 10)[0]?.contribution).toBe(500);
+  });
+  test('say what became of the balance: came, came back, went, rose or fell', () => {
+    const moved = [
+      account('a', 'Alfa', { new: 50, accounts_new: 1 }),
+      account('b', 'Bravo', { reactivation: 40, accounts_reactivated: 1 }),
+      account('c', 'Charlie', { opening: 30, churn: 30, accounts_churned: 1 }),
+      account('d', 'Delta', { opening: 10, closing: 30, upsell: 20 }),
+      account('e', 'Echo', { opening: 30, closing: 20, contraction: 10 }),
+    ];
+    const words = toMovers(kpi('net_new_arr'), moved, 10).map((one) => [one.accountId, one.moved]);
+    expect(words).toEqual([
+      ['a', 'new'],
+      ['b', 'back'],
+      ['c', 'lost'],
+      ['d', 'up'],
+      ['e', 'down'],
+    ]);
+    const { bridge: _bridge, ...noBalance } = kpi('net_new_arr');
+    const [without] = toMovers(noBalance, moved, 1);
+    expect(without?.moved).toBeNull();
   });
   test('the first one has a share of everything that moved', () => {
     const total = toValue(how('nrr'), TRUTH.default);

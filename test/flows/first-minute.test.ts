@@ -52,7 +52,7 @@ describe('the demo', () => {
       expect(width).toBe(1200);
       expect(bytes).toBeLessThan(1_000_000);
     }
-    expect(await readFile(join(out, '01-cs-daily.txt'), 'utf8')).toContain('Net revenue retention');
+    expect(await readFile(join(out, '01-cs-daily.txt'), 'utf8')).toContain('NRR');
   });
 
   it('posts nothing twice', async () => {
@@ -77,6 +77,7 @@ describe('the demo', () => {
     expect(code).toBe(0);
     expect(stdout).toContain('Posted 3 messages; 2 had been posted before');
     expect(stdout).toContain('Mar 20, 2026');
+    expect(stdout).toMatch(/What changed since Wed, Mar 18|Nothing has changed since Wed, Mar 18/);
   });
 });
 

@@ -55,7 +55,7 @@ describe('one query', () => {
   test('names the accounts that moved most where they are wanted', async () => {
     const { answer, asked } = await one({ where: [smb] }, { trend: false, movers: 1 });
     expect(asked.map(({ kind }) => kind)).toEqual(['cells', 'accounts']);
-    expect(answer.movers).toEqual([{ accountId: 'b', name: 'Unit b', contribution: -100 }]);
+    expect(answer.movers).toEqual([{ accountId: 'b', name: 'Unit b', contribution: -100, moved: 'lost' }]);
   });
 
   test('has a trend where it asks for one, or where one is wanted', async () => {

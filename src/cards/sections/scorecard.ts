@@ -1,22 +1,35 @@
+import { formatDay } from '../../core/format.ts';
 import type { Section } from '../../core/section.ts';
-import { scorecardCaption, scorecardCard } from '../scorecard.ts';
+import { improvedWords, numberFact, numberNotes } from '../digest-numbers.ts';
 
-/** One screen for a leader: what `/scorecard` answers. */
+const ASK = 'scorecard';
+
+/** One screen for a leader: the KPIs that `/scorecard` answers. */
 export default {
-  summary: 'the scorecard: the seven KPIs that a leader looks at, each against the period before',
-  asks: () => ['scorecard'],
-  show: ({ own }, { settings, nameOf }) => {
-    if (own.length === 0) return [];
-    const { title, subtitle } = scorecardCaption(own);
-    const { title: finding, blocks } = scorecardCard(
-      { echo: 'scorecard', join: 'list', answers: own, notes: [] },
-      { settings, nameOf },
-    );
+  summary:
+    'the scorecard: the seven KPIs that a leader looks at, and beside them the other numbers of its asks',
+  asks: () => [ASK],
+  trends: true,
+  show: ({ of, listed }, about) => {
+    const single = listed.filter(({ query }) => query.by.length === 0);
+    const answers = [...new Set([...single, ...of(ASK)])];
+    if (answers.length === 0) return [];
+    const finding = improvedWords(answers, about);
     return [
       {
         title: null,
-        picture: { kind: 'tiles', name: 'scorecard', answers: own, title, subtitle },
-        blocks: [{ type: 'text', text: finding, weight: 'strong' }, ...blocks],
+        ...(finding === null ? {} : { finding }),
+        picture: {
+          kind: 'tiles',
+          name: ASK,
+          answers,
+          title: about.definition.title,
+          subtitle: formatDay(about.today, about.settings),
+        },
+        blocks: [
+          { type: 'facts', facts: answers.map((answer) => numberFact(answer, about)) },
+          ...numberNotes(answers, about),
+        ],
       },
     ];
   },

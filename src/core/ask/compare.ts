@@ -47,8 +47,12 @@ export function sidesOf(draft: Draft, kpi: LexiconKpi): Sides {
       kpi,
     ),
   );
+  // What holds on both sides after all stands last: the echo says it behind the comparison.
+  const own = filtersOf(replaced, kpi);
+  const isBoth = (filter: Filter): boolean =>
+    operand.some((other) => JSON.stringify(other) === JSON.stringify(filter));
   return {
-    where: distinct([...shared, ...filtersOf(replaced, kpi)]),
+    where: distinct([...shared, ...own.filter((filter) => !isBoth(filter)), ...own.filter(isBoth)]),
     other: distinct([...shared, ...operand]),
   };
 }

@@ -1,3 +1,4 @@
+import { OPTION_KEYS } from './keywords.ts';
 import type { KpiMeaning, Lexicon, LexiconKpi } from './lexicon.ts';
 import { isOp, type KpiSpan, knowsDimension, longestPhrase, type Scan, wordAt } from './scan.ts';
 import type { Token } from './tokens.ts';
@@ -25,15 +26,20 @@ export function findKpis(tokens: readonly Token[], lexicon: Lexicon): readonly K
   return withoutValues(ground, withoutEverything(all));
 }
 
-/** A word behind an operator or behind `by` belongs to that, with all that is joined to it: `variant:with-onboarding`. */
+/** A word behind an operator or behind `by` belongs to that; behind an option with all that is joined to it. */
 function isTaken(ground: Ground, at: number): boolean {
-  let first = at;
-  while (ground.tokens[first]?.glued === true) first -= 1;
-  const behind = ground.tokens[first - 1]?.kind === 'minus' ? first - 2 : first - 1;
-  if (isOp(ground, behind)) return true;
+  if (isOp(ground, at - 1) || (ground.tokens[at - 1]?.kind === 'minus' && isOp(ground, at - 2))) return true;
+  if (isOfOption(ground, at)) return true;
   return (
     wordAt(ground, at - 1) === 'by' && longestPhrase(ground, at, ground.lexicon.dimensionPhrases) !== null
   );
+}
+
+/** `variant:with-onboarding`: an option takes the whole word, whatever is called like a part of it. */
+function isOfOption(ground: Ground, at: number): boolean {
+  let first = at;
+  while (ground.tokens[first]?.glued === true) first -= 1;
+  return isOp(ground, first - 1) && OPTION_KEYS.some((key) => key === wordAt(ground, first - 2));
 }
 
 /** `health<40` compares a dimension that happens to be called like a KPI; `health_band:red` one that begins so. */

@@ -120,3 +120,6 @@ export const CORRECTABLE: readonly string[] = [
   ...['last', 'next', 'past', 'trailing', 'previous', 'current', 'today', 'yesterday', 'since'],
   ...['target', 'benchmark', 'prior', 'bottom', 'best', 'worst', 'annualise', 'full', 'without', 'drop'],
 ].filter((word) => word.length >= 4);
+
+/** Options of the form `key:value`, whose value is one whole word with all that is joined to it. */
+export const OPTION_KEYS = ['basis', 'variant', 'fx', 'grace', 'currency', 'sort', 'flag'] as const;

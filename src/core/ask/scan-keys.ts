@@ -1,5 +1,5 @@
 import type { Operator, QueryOptions } from '../query.ts';
-import { FLAGS } from './keywords.ts';
+import { FLAGS, OPTION_KEYS } from './keywords.ts';
 import type { Dimension } from './lexicon.ts';
 import { readTerm } from './read-period.ts';
 import { resolveTerm } from './resolve-period.ts';
@@ -90,7 +90,7 @@ function unknownKey(scan: Scan, at: number, op: number, operator: Operator): Ite
   const word = typed(scan, at, op);
   const near = [
     ...scan.lexicon.vocabulary.nearest(norm(word), 3, 'dimension:'),
-    ...Object.keys(OPTIONS).filter((key) => key[0] === norm(word)[0]),
+    ...OPTION_KEYS.filter((key) => key[0] === norm(word)[0]),
   ].slice(0, 4);
   const nearest = near.length === 0 ? '' : `; nearest: ${near.join(', ')}`;
   const to = scan.tokens[op + 1] === undefined ? op + 1 : endOfWord(scan, op + 1);
@@ -107,7 +107,7 @@ interface OptionKind {
 
 const option = (options: Partial<QueryOptions>): Part => ({ kind: 'option', options });
 
-const OPTIONS: Readonly<Record<string, OptionKind>> = {
+const OPTIONS: Readonly<Record<(typeof OPTION_KEYS)[number], OptionKind>> = {
   basis: {
     allowed: 'start, end or now',
     read: (value) =>

@@ -31,6 +31,14 @@ describe('any text at all is a query that its echo repeats, or a problem', () =>
     fc.assert(fc.property(mutated(asks), isSound), { numRuns: FUZZ_RUNS });
   });
 
+  test.each([
+    ' mid-market /churn last month smb vs mid-market',
+    'person:u9_chrun ',
+    'nrr smb smb vs emea mid-market',
+  ])('what once was misread: %j', (text) => {
+    isSound(text);
+  });
+
   test('the same text always reads the same', () => {
     fc.assert(
       fc.property(clauses, (text) => {

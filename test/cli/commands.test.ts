@@ -198,7 +198,7 @@ describe('with a database', () => {
       ['reader', true],
       ['data', true],
       ['marts', true],
-      ['digests', true],
+      ['made-digests', true],
     ]);
     expect(well.code).toBe(0);
 

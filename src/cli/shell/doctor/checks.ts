@@ -5,7 +5,7 @@ import { checkReader } from '../../../store/grants.ts';
 import { anyStale } from '../../../store/marts/all.ts';
 import { pendingMigrations } from '../../../store/migrate.ts';
 import { bad, type Check, type Finding, ok } from './check.ts';
-import { digests } from './digests.ts';
+import { madeDigests } from './made-digests.ts';
 
 const OLDEST_NODE = 24;
 
@@ -25,10 +25,10 @@ const config: Check = {
   id: 'config',
   needs: [],
   look: async (context) => {
-    const { file, digests: kept } = await context.config();
+    const { file, digests } = await context.config();
     return ok(
       'config',
-      file === null ? 'no file; the defaults hold' : `${file} is valid, ${kept.size} digests`,
+      file === null ? 'no file; the defaults hold' : `${file} is valid, ${digests.size} digests`,
     );
   },
 };
@@ -85,8 +85,8 @@ const reader: Check = {
 };
 
 /** The days that the digest with the least patience allows its data to be old. */
-const strictest = ({ digests: kept }: Config): number =>
-  Math.min(...[...kept.values()].map(({ staleAfterDays }) => staleAfterDays ?? Number.POSITIVE_INFINITY));
+const strictest = ({ digests }: Config): number =>
+  Math.min(...[...digests.values()].map(({ staleAfterDays }) => staleAfterDays ?? Number.POSITIVE_INFINITY));
 
 const data: Check = {
   id: 'data',
@@ -129,5 +129,5 @@ export const CHECKS: readonly Check[] = [
   reader,
   data,
   marts,
-  digests,
+  madeDigests,
 ];

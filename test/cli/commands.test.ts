@@ -203,7 +203,7 @@ describe('with a database', () => {
       ['digests:cs-weekly', true],
       ['digests:leadership-monthly', true],
       ['digests:my-book', true],
-      ['digests:kept', true],
+      ['made-digests', true],
       ['schedules', true],
       ['queue', true],
       ['deliveries', true],

@@ -265,8 +265,8 @@ describe('digests', () => {
       DATABASE_READER_URL: database.readerUrl,
     });
     const { checks }: { checks: { id: string }[] } = JSON.parse(doctor.stdout);
-    expect(checks.find(({ id }) => id === 'digests')).toEqual({
-      id: 'digests',
+    expect(checks.find(({ id }) => id === 'made-digests')).toEqual({
+      id: 'made-digests',
       ok: false,
       message: expect.stringContaining('left out: emea: it cannot be read here'),
     });

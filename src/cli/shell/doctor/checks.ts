@@ -6,7 +6,7 @@ import { pendingMigrations } from '../../../store/migrate.ts';
 import { openWorld } from '../world.ts';
 import { bad, type Check, type Finding, ok } from './check.ts';
 import { digests, goingOut } from './digest-checks.ts';
-import { digests as keptDigests } from './digests.ts';
+import { madeDigests } from './made-digests.ts';
 import { ownKpis } from './own-kpis.ts';
 import { deliveries, queue, schedules } from './running-checks.ts';
 
@@ -28,10 +28,10 @@ const config: Check = {
   id: 'config',
   needs: [],
   look: async (context) => {
-    const { file, digests: kept } = await context.config();
+    const { file, digests } = await context.config();
     return ok(
       'config',
-      file === null ? 'no file; the defaults hold' : `${file} is valid, ${kept.size} digests`,
+      file === null ? 'no file; the defaults hold' : `${file} is valid, ${digests.size} digests`,
     );
   },
 };
@@ -132,7 +132,7 @@ export const CHECKS: readonly Check[] = [
   marts,
   ownKpis,
   digests,
-  keptDigests,
+  madeDigests,
   schedules,
   queue,
   deliveries,

@@ -1,9 +1,9 @@
 import type { Answer, Group, Value } from '../core/answer.ts';
 import type { Block, Column } from '../core/card.ts';
 import { formatCount } from '../core/format.ts';
-import { difference, isOfUnits } from '../core/result.ts';
+import { difference, isOfUnits, unitsOf } from '../core/result.ts';
 import { keyOf, ROWS_SHOWN } from './answer-tables.ts';
-import { changeText, isTooFew, titled, unitsOf, type ViewContext, valuedBy, valueText } from './view.ts';
+import { changeText, isTooFew, titled, type ViewContext, valuedBy, valueText } from './view.ts';
 
 /** The groups of an answer where there is room for a phone: value, change and how many. Null where there are none. */
 export function narrowTable(answer: Answer, context: ViewContext): Extract<Block, { type: 'table' }> | null {
@@ -25,7 +25,7 @@ export function narrowTable(answer: Answer, context: ViewContext): Extract<Block
       ...query.by.map((attribute) => left(titled(attribute))),
       right('Value'),
       ...(compare === null ? [] : [right('Change')]),
-      right(titled(unitsOf(kpi))),
+      right(titled(unitsOf(kpi, query.variant))),
     ],
     rows: shown.map((group) => [...nameOf(group), ...cells(group, others.get(keyOf(group)))]),
     total: ['Total', ...query.by.slice(1).map(() => ''), ...cells(total, compare?.total)],

@@ -144,8 +144,8 @@ async function judgedOn(
   const world = { ...past, now: () => ({ today: day, instant: noonOf(day) }) };
   const desk = await deskFor(WHO, world, day);
   const found = await judgeRules(rules, desk, world);
-  for (const [id, one] of found)
-    if (!one.ok) throw new UserError(`On ${day} the rule ${id} could not be looked at: ${one.reason}`);
+  for (const one of found.values())
+    if (!one.ok) throw new UserError(`As of ${day} it could not be looked at: ${one.reason}`);
   return found;
 }
 

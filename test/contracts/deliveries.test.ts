@@ -224,6 +224,7 @@ describe.each<[string, () => Promise<House>]>([
     const numbers = [
       {
         ask: 'nrr q1 2025',
+        subject: 'nrr',
         kpi: 'nrr',
         start: '2025-01-01',
         end: '2025-04-01',

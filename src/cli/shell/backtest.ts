@@ -134,7 +134,9 @@ function tradeOff({ setting, now, each }: TriedAll, best: Tried | null, settings
   return alignedTable([setting, 'Fired', 'ARR caught', 'Lead days', 'Right', 'False a week', '', ''], rows);
 }
 
-function suggestion({ setting, now }: TriedAll, best: Tried | null): string {
+function suggestion({ setting, now, each }: TriedAll, best: Tried | null): string {
+  if (each.every(({ score }) => score.precision === null))
+    return 'All alerts are too young to suggest a threshold.';
   if (best === null) return 'At no threshold does it say more than drawing accounts by lot.';
   return best.threshold === now
     ? `${setting}=${now} is the best of those tried.`

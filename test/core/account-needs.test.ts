@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Need, needsByAccount } from '#src/rules/needs.ts';
+import { type Need, needsByAccount } from '#src/core/account-needs.ts';
 
 const need = (accountId: string, reason: string, given: Partial<Need> = {}): Need => ({
   accountId,

@@ -93,14 +93,16 @@ async function bench(store: Store): Promise<void> {
   for (const turn of ['first run, all alerts new', 'second run, nothing changed']) {
     Object.assign(heard.run, { reads: 0, writes: 0 });
     let result: Evaluated | null = null;
+    const before = process.cpuUsage();
     whole = await costOf(store, async () => {
       result = await evaluateRules(rules, world);
     });
     const { reads, writes } = heard.run;
+    const { user, system } = process.cpuUsage(before);
     tell(
       `${accounts} accounts × ${rules.length} rules, ${turn}`,
       whole,
-      `   ${reads} reads, ${writes} other statements   ${JSON.stringify(result)}`,
+      `   own cpu ${((user + system) / 1000).toFixed(0)} ms   ${reads} reads, ${writes} other statements   ${JSON.stringify(result)}`,
     );
   }
   const peak = whole.peakMb;
@@ -109,6 +111,8 @@ async function bench(store: Store): Promise<void> {
   );
   await oneByOne(store, world, accounts, whole);
 }
+
+const minutes = (ms: number): string => `${(ms / 60_000).toFixed(1)} min`;
 
 /** The asks of the same rules with the account as a filter, one account after the other. */
 async function oneByOne(
@@ -138,9 +142,9 @@ async function oneByOne(
   });
   const each = { wallMs: cost.wallMs / rows.length, cpuMs: cost.cpuMs / rows.length };
   tell(`one account by itself, ${perAccount.length} rules`, each);
-  const all = each.wallMs * accounts;
+  const [wall, cpu] = [each.wallMs * accounts, each.cpuMs * accounts];
   say(
-    `all of them so: ${(all / 60_000).toFixed(1)} min (from ${rows.length} accounts), ${(all / whole.wallMs).toFixed(0)} times as long`,
+    `all of them so (from ${rows.length}): ${minutes(wall)}, ${(wall / whole.wallMs).toFixed(0)} times as long; of the server's CPU ${minutes(cpu)}, ${(cpu / whole.cpuMs).toFixed(0)} times as much`,
   );
 }
 

@@ -135,6 +135,11 @@ describe('what was known then', () => {
     expect(await churn(plainRequest([Q1], TODAY))).toBe(7_000);
     expect(await churn(asKnown('2025-03-04'))).toBe(0);
     expect(await churn(asKnown('2025-03-05'))).toBe(7_000);
+    // Then it had no end, and its anniversary lies outside; now it ended in the quarter.
+    const eligible = (request: CellRequest) => churn({ ...request, variant: 'eligible_only' });
+    expect(await eligible(plainRequest([Q1], TODAY))).toBe(7_000);
+    expect(await eligible(asKnown('2025-03-05'))).toBe(7_000);
+    expect(await eligible(asKnown('2025-03-04'))).toBeUndefined();
   });
 
   it('is nothing on a day before anything was known', async () => {

@@ -1,7 +1,7 @@
 import { type Cte, cte, inlined } from '../sql/parts.ts';
 import { HEAD, TAIL } from './base.ts';
 import { at, type FlowContext, itemOf, money, singlesOf, unitJoin } from './context.ts';
-import { eligibleParts, inForceParts } from './eligible.ts';
+import { inForceParts } from './eligible.ts';
 
 /**
  * What each unit holds at both ends of each step. A step is a pair of boundary days; normally each period is one
@@ -105,7 +105,11 @@ const zeroedPart = ({ rel, only, prefix }: FlowContext): Cte =>
          AND o.first_day <= st.last_day + 1 AND (o.last_day IS NULL OR o.last_day > st.last_day))`,
   );
 
-/** `held` per item and `balance` per unit; under `strict` a cohort unit that was ever at zero closes at zero. */
+/**
+ * `held` per item, with all that the unit has in `unit_o` and `unit_c` (joined to it, the planner would expect a handful
+ * of rows and loop over all of them), and `balance` per unit; under `strict` a cohort unit that was ever at zero closes
+ * at zero.
+ */
 function balanceParts(context: FlowContext): readonly Cte[] {
   const { prefix, plan, same } = context;
   const strict = plan.variant === 'strict';
@@ -128,16 +132,19 @@ function balanceParts(context: FlowContext): readonly Cte[] {
   }
   return [
     ...zeroed,
-    cte(`${prefix}held`, `SELECT k, p, unit, item, ${sums(products, fresh)} GROUP BY 1, 2, 3, 4`),
+    cte(
+      `${prefix}held`,
+      `SELECT *, (sum(o) OVER w)::bigint AS unit_o, (sum(c) OVER w)::bigint AS unit_c
+       FROM (SELECT k, p, unit, item, ${sums(products, fresh)} GROUP BY 1, 2, 3, 4) x WINDOW w AS (PARTITION BY k, unit)`,
+    ),
     cte(`${prefix}balance`, `SELECT k, p, unit, ${sums(`${prefix}held`, 'sum(fresh)')} GROUP BY 1, 2, 3`),
   ];
 }
 
-/** Parts that end in `balance` (and, with products apart, `held`). */
+/** Parts that end in `balance` (and, with products apart, `held`); of what comes up alone in `held_all`. */
 export function balanceSteps(context: FlowContext, daily: boolean): readonly Cte[] {
   const steps = inlined(`${context.prefix}steps`, 'SELECT p AS k, p, s, e, d, sq, eq FROM periods');
-  if (context.plan.variant === 'eligible_only')
-    return [steps, ...inForceParts(context), heldPart(context), ...eligibleParts(context)];
+  if (context.plan.variant === 'eligible_only') return [steps, ...inForceParts(context), heldPart(context)];
   return [
     ...(daily ? movementParts(context) : [steps]),
     ...endsParts(context, daily),

@@ -1,22 +1,18 @@
 import { type Cte, cte } from '../sql/parts.ts';
 import { balanceSteps } from './balances.ts';
 import { type FlowContext, itemOf, money, singlesOf, unitJoin } from './context.ts';
+import { eligibleParts } from './eligible.ts';
 import { singleMoves } from './singles.ts';
 
 /** From balances to what became of them: one row per step and unit, or per step, unit and product. */
 
-/** Contracted rises inside each step; of what comes up alone, which is read a day later, those of its products. */
+/** Contracted rises inside each step. */
 function risesPart({ rel, plan, only, prefix, same }: FlowContext): Cte {
-  const unit = 'coalesce(u.unit_id, x.account_id)';
-  const isEligible = plan.variant === 'eligible_only';
-  const later = isEligible ? ' + 1' : '';
-  const counted = `JOIN ${prefix}counted ct ON ${same('ct.k', 't.k')} AND ct.unit = ${unit} AND ct.product_id = x.product_id`;
   return cte(
     `${prefix}rises`,
-    `SELECT t.k, ${unit} AS unit, ${itemOf(plan, 'x')} AS item, sum(${money('x.cents', 'ro')})::bigint AS rise
-     FROM ${prefix}steps t JOIN ${rel.uplifts} x ON x.day >= t.s${later} AND x.day < t.e${later}${only('x')}
+    `SELECT t.k, coalesce(u.unit_id, x.account_id) AS unit, ${itemOf(plan, 'x')} AS item, sum(${money('x.cents', 'ro')})::bigint AS rise
+     FROM ${prefix}steps t JOIN ${rel.uplifts} x ON x.day >= t.s AND x.day < t.e${only('x')}
      ${unitJoin(rel, 'x.account_id', 't.d')}
-     ${isEligible ? counted : ''}
      LEFT JOIN rates r ON ${same('r.p', 't.p')} AND r.currency = x.currency
      ${plan.item === 'family' ? 'LEFT JOIN facts.products f ON f.product_id = x.product_id' : ''}
      GROUP BY 1, 2, 3`,
@@ -55,23 +51,22 @@ const unitMoves = ({ prefix, same, carried }: FlowContext): string => `
   WHERE b.o > 0 OR b.c > 0`;
 
 /**
- * The same per product or family, or of the part of a unit that counts. What a unit in the cohort did not hold before is cross-sell there; what it drops
+ * The same per product or family. What a unit in the cohort did not hold before is cross-sell there; what it drops
  * while it lives is contraction.
  */
 const itemMoves = ({ prefix, same }: FlowContext): string => `
-  SELECT h.k, h.p, h.unit, b.o AS unit_opening, h.item, h.o AS opening,
-    CASE WHEN b.o > 0 THEN h.cs ELSE 0 END AS closing,
-    CASE WHEN b.o > 0 THEN least(h.o, h.cs) ELSE 0 END AS kept,
-    CASE WHEN b.o > 0 AND h.c > h.o THEN least(h.c - h.o, h.fresh) ELSE 0 END AS cross_sell,
-    CASE WHEN b.o > 0 AND h.c > h.o THEN least(h.c - h.o - least(h.c - h.o, h.fresh), coalesce(ri.rise, 0)) ELSE 0 END AS uplift,
-    CASE WHEN h.c < h.o AND b.c > 0 THEN h.o - h.c ELSE 0 END AS contraction,
-    CASE WHEN h.o > 0 AND b.c = 0 THEN h.o ELSE 0 END AS churn,
-    CASE WHEN b.o > 0 THEN h.cs - h.c ELSE 0 END AS fx,
-    CASE WHEN b.o > 0 AND h.c > h.o THEN h.c - h.o ELSE 0 END AS rise,
-    CASE WHEN b.o = 0 AND kn.unit IS NULL THEN h.cs ELSE 0 END AS new,
-    CASE WHEN b.o = 0 AND kn.unit IS NOT NULL THEN h.cs ELSE 0 END AS reactivation
+  SELECT h.k, h.p, h.unit, h.unit_o AS unit_opening, h.item, h.o AS opening,
+    CASE WHEN h.unit_o > 0 THEN h.cs ELSE 0 END AS closing,
+    CASE WHEN h.unit_o > 0 THEN least(h.o, h.cs) ELSE 0 END AS kept,
+    CASE WHEN h.unit_o > 0 AND h.c > h.o THEN least(h.c - h.o, h.fresh) ELSE 0 END AS cross_sell,
+    CASE WHEN h.unit_o > 0 AND h.c > h.o THEN least(h.c - h.o - least(h.c - h.o, h.fresh), coalesce(ri.rise, 0)) ELSE 0 END AS uplift,
+    CASE WHEN h.c < h.o AND h.unit_c > 0 THEN h.o - h.c ELSE 0 END AS contraction,
+    CASE WHEN h.o > 0 AND h.unit_c = 0 THEN h.o ELSE 0 END AS churn,
+    CASE WHEN h.unit_o > 0 THEN h.cs - h.c ELSE 0 END AS fx,
+    CASE WHEN h.unit_o > 0 AND h.c > h.o THEN h.c - h.o ELSE 0 END AS rise,
+    CASE WHEN h.unit_o = 0 AND kn.unit IS NULL THEN h.cs ELSE 0 END AS new,
+    CASE WHEN h.unit_o = 0 AND kn.unit IS NOT NULL THEN h.cs ELSE 0 END AS reactivation
   FROM ${prefix}held h
-  JOIN ${prefix}balance b ON ${same('b.k', 'h.k')} AND b.unit = h.unit
   LEFT JOIN ${prefix}rises ri ON ${same('ri.k', 'h.k')} AND ri.unit = h.unit AND ri.item = h.item
   LEFT JOIN ${prefix}known kn ON ${same('kn.k', 'h.k')} AND kn.unit = h.unit
   WHERE h.o > 0 OR h.c > 0`;
@@ -82,9 +77,9 @@ const itemMoves = ({ prefix, same }: FlowContext): string => `
  */
 export function moveParts(context: FlowContext, daily: boolean): readonly Cte[] {
   const { prefix, plan } = context;
+  if (plan.variant === 'eligible_only') return [...balanceSteps(context, false), ...eligibleParts(context)];
   const singles = daily ? null : singlesOf(context);
-  const isWhole = plan.item === null && plan.variant !== 'eligible_only';
-  const moves = isWhole ? unitMoves(context) : itemMoves(context);
+  const moves = plan.item === null ? unitMoves(context) : itemMoves(context);
   return [
     ...balanceSteps(context, daily),
     risesPart(context),

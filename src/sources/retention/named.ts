@@ -1,6 +1,6 @@
 import { type Cte, cte } from '../sql/parts.ts';
 import { isInEarnest } from './base.ts';
-import { type FlowContext, money, unitJoin } from './context.ts';
+import { type FlowContext, itemOf, money, unitJoin } from './context.ts';
 
 /** Readings that bring a measure which nothing else needs: rows of their own beside those of what moved. */
 
@@ -44,53 +44,63 @@ function attachRows({ prefix, same }: FlowContext, measuresFrom: MeasuresFrom): 
   };
 }
 
+const signedBy = (line: string, day: string): string =>
+  `coalesce(${line}.signed_on, ${line}.starts_on) <= ${day}`;
+
+/** Each account and product with a line that is signed by the last day and begins later, and the days on which one does. */
+function toComePart({ rel, only, prefix }: FlowContext): Cte {
+  const last = '(t.e - 1)';
+  return cte(
+    `${prefix}to_come`,
+    `SELECT DISTINCT t.k, t.p, t.d, ${last} AS last, l.account_id, l.product_id, l.starts_on AS day
+     FROM ${prefix}steps t JOIN ${rel.facts.lines} l ON l.starts_on > ${last} AND ${signedBy('l', last)}${only('l')}
+     LEFT JOIN ${rel.facts.accounts} a ON a.account_id = l.account_id
+     WHERE ${isInEarnest('a')}`,
+  );
+}
+
+/** The most that what is signed comes to on any of those days: it can only rise where a line begins. */
+const inTimePart = ({ rel, prefix, same }: FlowContext): Cte =>
+  cte(
+    `${prefix}in_time`,
+    `SELECT k, p, d, account_id, product_id, max(amount) AS amount
+     FROM (SELECT k, p, d, account_id, product_id, day, sum(amount)::bigint AS amount
+           FROM (SELECT n.k, n.p, n.d, n.account_id, n.product_id, n.day, l.currency,
+                        ${money('sum(round(l.arr * 100)::bigint)', 'rc')} AS amount
+                 FROM ${prefix}to_come n JOIN ${rel.facts.lines} l ON l.account_id = n.account_id AND l.product_id = n.product_id
+                   AND l.starts_on <= n.day AND (l.ends_on IS NULL OR l.ends_on >= n.day)
+                   AND (l.starts_on <= n.last OR ${signedBy('l', 'n.last')})
+                 LEFT JOIN rates r ON ${same('r.p', 'n.p')} AND r.currency = l.currency
+                 GROUP BY 1, 2, 3, 4, 5, 6, l.currency, r.currency, r.rc) x
+           GROUP BY 1, 2, 3, 4, 5, 6) x
+     GROUP BY 1, 2, 3, 4, 5`,
+  );
+
+/** By how much that exceeds what is in force at the end; summed up and not joined, as nobody can estimate either. */
+const beyondPart = ({ prefix, same }: FlowContext): Cte =>
+  cte(
+    `${prefix}beyond`,
+    `SELECT k, p, d, account_id, product_id, sum(ahead - now)::bigint AS amount
+     FROM (SELECT k, p, d, account_id, product_id, amount AS ahead, 0 AS now FROM ${prefix}in_time
+           UNION ALL
+           SELECT e.k, e.p, e.d, e.account_id, e.product_id, 0, ${money('e.c', 'rc')}
+           FROM ${prefix}ends e LEFT JOIN rates r ON ${same('r.p', 'e.p')} AND r.currency = e.currency
+           WHERE e.c > 0 AND e.account_id IN (SELECT account_id FROM ${prefix}to_come)) x
+     GROUP BY 1, 2, 3, 4, 5 HAVING sum(ahead) > sum(now)`,
+  );
+
 /**
  * What is signed and not in force yet: of each account and product the most that contracts signed by the last day come
  * to on any later day, less what it has at the end. A renewal that was signed early takes the place of the contract
  * that it follows, so only what it adds counts. A line without a day of signing is signed when it starts.
  */
-function signedRows({ rel, plan, only, prefix, same }: FlowContext, measuresFrom: MeasuresFrom): NamedRows {
-  const by = (line: string, day: string): string =>
-    `coalesce(${line}.signed_on, ${line}.starts_on) <= ${day}`;
-  const last = '(t.e - 1)';
-  const item = { null: "''", product: 'n.product_id', family: "coalesce(f.family, '(none)')" }[
-    `${plan.item}`
-  ];
-  const amount = money('sum(round(l.arr * 100)::bigint)', 'rc');
+function signedRows(context: FlowContext, measuresFrom: MeasuresFrom): NamedRows {
+  const { rel, plan, prefix, same } = context;
   return {
-    parts: [
-      cte(
-        `${prefix}to_come`,
-        `SELECT DISTINCT t.k, t.p, t.d, ${last} AS last, l.account_id, l.product_id, l.starts_on AS day
-         FROM ${prefix}steps t JOIN ${rel.facts.lines} l ON l.starts_on > ${last} AND ${by('l', last)}${only('l')}
-         LEFT JOIN ${rel.facts.accounts} a ON a.account_id = l.account_id
-         WHERE ${isInEarnest('a')}`,
-      ),
-      cte(
-        `${prefix}in_time`,
-        `SELECT k, p, d, account_id, product_id, max(amount) AS amount
-         FROM (SELECT k, p, d, account_id, product_id, day, sum(amount)::bigint AS amount
-               FROM (SELECT n.k, n.p, n.d, n.account_id, n.product_id, n.day, l.currency, ${amount} AS amount
-                     FROM ${prefix}to_come n JOIN ${rel.facts.lines} l ON l.account_id = n.account_id AND l.product_id = n.product_id
-                       AND l.starts_on <= n.day AND (l.ends_on IS NULL OR l.ends_on >= n.day)
-                       AND (l.starts_on <= n.last OR ${by('l', 'n.last')})
-                     LEFT JOIN rates r ON ${same('r.p', 'n.p')} AND r.currency = l.currency
-                     GROUP BY 1, 2, 3, 4, 5, 6, l.currency, r.currency, r.rc) x
-               GROUP BY 1, 2, 3, 4, 5, 6) x
-         GROUP BY 1, 2, 3, 4, 5`,
-      ),
-      cte(
-        `${prefix}in_force`,
-        `SELECT e.k, e.account_id, e.product_id, sum(${money('e.c', 'rc')})::bigint AS amount
-         FROM ${prefix}ends e LEFT JOIN rates r ON ${same('r.p', 'e.p')} AND r.currency = e.currency
-         WHERE e.c > 0 AND e.account_id IN (SELECT account_id FROM ${prefix}to_come) GROUP BY 1, 2, 3`,
-      ),
-    ],
+    parts: [toComePart(context), inTimePart(context), beyondPart(context)],
     rows: [
-      `SELECT n.p, coalesce(u.unit_id, n.account_id), coalesce(b.o, 0), ${item},
-              ${measuresFrom({ signed: 'greatest(n.amount - coalesce(f0.amount, 0), 0)' })}
-       FROM ${prefix}in_time n
-       LEFT JOIN ${prefix}in_force f0 ON ${same('f0.k', 'n.k')} AND f0.account_id = n.account_id AND f0.product_id = n.product_id
+      `SELECT n.p, coalesce(u.unit_id, n.account_id), coalesce(b.o, 0), ${itemOf(plan, 'n')}, ${measuresFrom({ signed: 'n.amount' })}
+       FROM ${prefix}beyond n
        ${unitJoin(rel, 'n.account_id', 'n.d')}
        LEFT JOIN ${prefix}balance b ON ${same('b.k', 'n.k')} AND b.unit = coalesce(u.unit_id, n.account_id)
        ${plan.item === 'family' ? 'LEFT JOIN facts.products f ON f.product_id = n.product_id' : ''}`,

@@ -15,23 +15,31 @@ const serverPids = async (session: Session): Promise<number[]> =>
     )
   ).map(({ pid }) => pid);
 
-/** CPU milliseconds used so far by each server process of this database. */
-async function serverCpu(session: Session): Promise<ReadonlyMap<number, number>> {
-  const used = (await serverPids(session)).map(async (pid) => {
-    const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return [pid, (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) * 10] as const;
-  });
-  return new Map(await Promise.all(used));
+/** Numbers of `/proc/PID/stat` from the parent's id on; zeros where there is no such process. */
+async function statOf(pid: number): Promise<(field: number) => number> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return (field) => Number(fields[field] ?? 0);
+}
+const [PARENT, USER, SYSTEM, ENDED_USER, ENDED_SYSTEM] = [1, 11, 12, 13, 14];
+
+/** CPU milliseconds used so far by the server's processes, those of connections that have ended too. */
+async function serverCpu(session: Session): Promise<number> {
+  const rows = await session.query<{ pid: number; own: number }>(
+    'SELECT pid, pg_backend_pid() AS own FROM pg_stat_activity',
+  );
+  const stats = await Promise.all(rows.map(({ pid }) => statOf(pid)));
+  const own = await statOf(rows[0]?.own ?? 0);
+  const server = await statOf(own(PARENT));
+  const running = stats.reduce((sum, stat) => sum + stat(USER) + stat(SYSTEM), 0);
+  return (running + server(ENDED_USER) + server(ENDED_SYSTEM)) * 10;
 }
 
 export async function costOf(session: Session, work: () => Promise<unknown>): Promise<Cost> {
   const [before, from] = [await serverCpu(session), performance.now()];
   await work();
   const wallMs = performance.now() - from;
-  let cpuMs = 0;
-  for (const [pid, after] of await serverCpu(session)) cpuMs += after - (before.get(pid) ?? 0);
-  return { wallMs, cpuMs };
+  return { wallMs, cpuMs: (await serverCpu(session)) - before };
 }
 
 /** The most memory of its own that any of the server processes ever held, in megabytes: what they share is left out. */

@@ -35,11 +35,13 @@ export function slotsBetween(
 ): readonly Slot[] {
   // What is due inside may have been meant for a holiday before.
   const from = schedule.onHolidays === 'next-business-day' ? beforeHolidays(after, holidays) : after;
+  // The database writes instants with milliseconds: as text they do not compare with others.
+  const [begin, end] = [Date.parse(after), Date.parse(upTo)];
   const closed = new Set(holidays);
   const slots = new Map<string, Slot>();
   for (const at of timesBetween(schedule, from, upTo)) {
     const slot = settle(schedule, slotAt(at, schedule.timeZone), closed);
-    if (slot === null || slot.at <= after || slot.at > upTo) continue;
+    if (slot === null || Date.parse(slot.at) <= begin || Date.parse(slot.at) > end) continue;
     if (!slots.has(slot.name)) slots.set(slot.name, slot);
   }
   return [...slots.values()].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));

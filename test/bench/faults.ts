@@ -12,7 +12,7 @@ import { type FaultRun, runFaults } from './faults/fault-run.ts';
 /**
  * `npm run bench:faults`: 3 replicas over one Postgres, 45 of them killed a minute for FAULT_SECONDS (default 120), and a
  * chat server that fails in every way; with and without the power to look messages up, and once with an outage of everything.
- * Two digests of a small company, a slot a second for each.
+ * Two digests of a small company, a slot every two seconds for each.
  */
 const seconds = Number(process.env['FAULT_SECONDS'] ?? 120);
 const OUTAGE_SECONDS = 10;

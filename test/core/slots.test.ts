@@ -38,6 +38,13 @@ describe('slots of a schedule', () => {
     expect(times(schedule('30 8 * * *'), at, at)).toEqual([]);
   });
 
+  test('do so however instants are written: a database gives milliseconds', () => {
+    const [at, written] = ['2026-11-23T07:30:00Z', '2026-11-23T07:30:00.000Z'];
+    const daily = schedule('30 8 * * *', { onHolidays: 'next-business-day' });
+    expect(times(daily, '2026-11-23T07:29:00.000Z', written)).toEqual([at]);
+    expect(times(daily, written, '2026-11-23T23:00:00.000Z')).toEqual([]);
+  });
+
   test('in the hour that spring skips are due right after the gap, once', () => {
     expect(times(schedule('30 2 * * *'), '2026-03-28T12:00:00Z', '2026-03-29T22:00:00Z')).toEqual([
       '2026-03-29T01:30:00Z',

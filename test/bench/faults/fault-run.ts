@@ -9,6 +9,7 @@ import type { Store } from '../../../src/core/ports.ts';
 import { deliveriesIn } from '../../../src/store/deliveries.ts';
 import { openQueue } from '../../../src/store/queue.ts';
 import { startChatServer } from './chat-server.ts';
+import { SPEED } from './speed.ts';
 
 /** Replicas killed at random over one Postgres and one faulty chat server, and what came of every slot. */
 
@@ -43,14 +44,14 @@ export interface FaultResult {
 const REPLICA = fileURLToPath(new URL('./replica.ts', import.meta.url));
 /** How long everything may take to come to rest once the slots have stopped. */
 const REST_MS = 90_000;
-/** Of the replicas' clocks. */
-const SPEED = 60;
+/** Beside those that begin: a kill must not wait for the next to get ready. */
+const SPARES = 3;
 const ENV = { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), 'bellwether-replica-cache') };
 
 const spawned = (args: readonly string[]): ChildProcess =>
   spawn(process.execPath, [REPLICA, ...args], { stdio: ['pipe', 'pipe', 'inherit'], env: ENV });
 
-/** Replicas that have loaded their code and wait, so that a busy machine kills more than processes that only begin. */
+/** Replicas that are ready and wait, so that on a busy machine more is killed than processes that only begin. */
 async function garage(args: readonly string[], spares: number) {
   const waiting = Array.from({ length: spares }, () => spawned(args));
   await Promise.all(waiting.map(({ stdout }) => (stdout === null ? null : once(stdout, 'data'))));
@@ -75,7 +76,7 @@ export async function runFaults(run: FaultRun): Promise<FaultResult> {
   // What any replica would make at its first start.
   const queue = await openQueue({ url, jobs: ['digest'], onError: () => {} });
   await queue.stop();
-  const spares = await garage([url, readerUrl, chat.url, mayLook ? 'yes' : 'no'], replicas);
+  const spares = await garage([url, readerUrl, chat.url, mayLook ? 'yes' : 'no'], replicas + SPARES);
   const start = Date.now();
   const until = start + seconds * 1000;
   const next = (): ChildProcess => spares.next(start, until);

@@ -2,28 +2,32 @@ import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import deliver from '../../../jobs/deliver.ts';
 import { worldOf } from '../../../src/app.ts';
+import freshness from '../../../src/cards/sections/freshness.ts';
+import numbers from '../../../src/cards/sections/numbers.ts';
 import type { Config } from '../../../src/core/config.ts';
 import { DELIVERY_POLICY, type DeliveryPolicy } from '../../../src/core/delivery.ts';
 import type { DigestDefinition } from '../../../src/core/digest.ts';
 import { DEFAULT_POLICY } from '../../../src/core/policy.ts';
 import type { World } from '../../../src/core/ports.ts';
+import type { Registries } from '../../../src/core/registries.ts';
+import type { Section } from '../../../src/core/section.ts';
 import { DEFAULT_SETTINGS } from '../../../src/core/settings.ts';
 import { todayIn } from '../../../src/core/today.ts';
-import { loadRegistries } from '../../../src/discover.ts';
 import { type EngineParts, jobsOf, tickOnce } from '../../../src/engine.ts';
+import arr from '../../../src/kpis/arr.ts';
+import retention from '../../../src/sources/retention.ts';
 import { openStore } from '../../../src/store/connect.ts';
 import { openQueue } from '../../../src/store/queue.ts';
 import { schedulesIn } from '../../../src/store/schedules.ts';
 import { httpChat } from './http-chat.ts';
+import { SPEED } from './speed.ts';
 
 /**
- * One replica: ticks, computes digests, posts them; killed at any moment. Its jobs are the product's; its clock runs 60 times
- * as fast, so that a schedule of every minute has a slot every second, and nothing is drawn. It loads its code, says so, and
- * begins when it is told when slots began and end.
+ * One replica: ticks, computes digests, posts them; killed at any moment. Its jobs are the product's; its clock runs
+ * faster, and nothing is drawn. It gets ready, says so, and begins when it is told when slots began and end.
  */
 const [url = '', readerUrl = '', chat = '', look = 'yes'] = process.argv.slice(2);
 let [start, until] = [0, 0];
-const SPEED = 60;
 const POLICY: DeliveryPolicy = {
   ...DELIVERY_POLICY,
   leaseMs: 3_000 * SPEED,
@@ -42,7 +46,7 @@ const tickClock = (): string => businessTime(Math.min(Date.now(), until));
 const digestOf = (id: string): DigestDefinition => ({
   id,
   title: `Digest ${id}`,
-  asks: ['arr', 'logo-churn last month'],
+  asks: ['arr'],
   sections: ['numbers', 'freshness'],
   schedule: { cron: '* * * * *', timeZone: 'Europe/Berlin', onHolidays: 'post' },
   graceMinutes: 600,
@@ -60,6 +64,15 @@ const config: Config = {
   digests: new Map(['a', 'b'].map((id) => [id, digestOf(id)])),
   rules: [],
 };
+/** What these digests need: loading the whole catalogue would take longer than most replicas live. */
+const REGISTRIES: Registries = {
+  kpis: new Map([['arr', { ...arr, id: 'arr' }]]),
+  sources: new Map([['retention', retention]]),
+  sections: new Map<string, Section>([
+    ['numbers', numbers],
+    ['freshness', freshness],
+  ]),
+};
 const complain = (error: unknown): string => {
   process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
   return 'reference';
@@ -69,7 +82,7 @@ const world: World = {
   ...worldOf({
     store: openStore({ url, readerUrl }),
     config,
-    registries: await loadRegistries(),
+    registries: REGISTRIES,
     progress: { start: () => {}, advance: () => {}, done: () => {} },
     now: () => ({ today: todayIn(config.settings.timeZone, clock()), instant: clock() }),
     report: complain,
@@ -78,11 +91,6 @@ const world: World = {
 };
 // Run once without a database, it leaves its compiled code behind: those that are killed never would.
 if (url === '') process.exit();
-
-process.stdout.write('ready\n');
-const [told] = await once(process.stdin, 'data');
-process.stdin.pause();
-[start = 0, until = 0] = String(told).split(' ').map(Number);
 
 const platform = httpChat(chat, look === 'yes', SPEED);
 const parts: EngineParts = {
@@ -96,8 +104,13 @@ const queue = await openQueue({
   url,
   jobs: ['digest'],
   onError: complain,
-  patience: { expireSeconds: 3, heartbeatSeconds: null, lookSeconds: 1 },
+  patience: { expireSeconds: 6, heartbeatSeconds: null, lookSeconds: 1 },
 });
+process.stdout.write('ready\n');
+const [told] = await once(process.stdin, 'data');
+process.stdin.pause();
+[start = 0, until = 0] = String(told).split(' ').map(Number);
+
 for (const [name, run] of Object.entries(jobsOf(parts, () => queue))) await queue.work(name, run);
 const posting = {
   deliveries: world.deliveries,

@@ -60,6 +60,7 @@ async function worldOver(store: Store): Promise<World> {
   const config: Config = {
     settings: DEFAULT_SETTINGS,
     policy,
+    rules: [],
     digests: new Map(digests().map((one) => [one.id, one])),
   };
   const world = worldOf({

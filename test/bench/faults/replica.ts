@@ -72,6 +72,7 @@ const REGISTRIES: Registries = {
     ['numbers', numbers],
     ['freshness', freshness],
   ]),
+  rules: new Map(),
 };
 const complain = (error: unknown): string => {
   process.stderr.write(`${error instanceof Error ? error.message : error}\n`);

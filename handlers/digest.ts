@@ -24,14 +24,20 @@ export default async function digest(
   event: CommandEvent,
   world: DigestHandlerWorld,
 ): Promise<Shown | null> {
-  if (await isAsk(words, event, world)) return null;
   try {
-    return await done(words, event, world);
+    return await digestOutcome(words, event, world);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     return toAsker(digestRefusalCard(error.message));
   }
 }
+
+/** The same, for those who tell errors themselves: throws a `UserError` for what cannot be done. */
+export const digestOutcome = async (
+  words: DigestWords,
+  event: CommandEvent,
+  world: DigestHandlerWorld,
+): Promise<Shown | null> => ((await isAsk(words, event, world)) ? null : done(words, event, world));
 
 /** Words that a company uses for something of its own stay an ask: `digest corp health`. */
 async function isAsk(

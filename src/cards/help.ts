@@ -64,6 +64,7 @@ export const helpCard = (): Card => ({
   buttons: [
     choiceButton({ label: 'All KPIs', ask: 'kpi list' }),
     choiceButton({ label: 'Dates', ask: 'help dates' }),
+    choiceButton({ label: 'Digests', ask: 'digest help' }),
   ],
 });
 

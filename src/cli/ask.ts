@@ -1,12 +1,14 @@
 import { writeFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { helpFor } from '#handlers/command.ts';
+import { digestOutcome } from '#handlers/digest.ts';
 import { answersCard } from '../cards/answers.ts';
-import { plain } from '../cards/plain.ts';
+import { plain, plainAll } from '../cards/plain.ts';
 import { problemCard } from '../cards/problem.ts';
 import { scorecardCaption } from '../cards/scorecard.ts';
 import type { Answers } from '../core/answer.ts';
 import { answersDocument, problemDocument } from '../core/contract.ts';
+import { digestWords } from '../core/digest-words.ts';
 import { downloadOf } from '../core/download.ts';
 import { UserError } from '../core/errors.ts';
 import type { World } from '../core/ports.ts';
@@ -50,6 +52,13 @@ export default command({
     const help = helpFor(text, world);
     if (help !== null) return { text: plain(help, WIDTH), json: { help: plain(help, WIDTH) } };
     const who = await whoAsks(as, world);
+    const aboutDigests = digestWords(text);
+    const said =
+      aboutDigests === null ? null : await digestOutcome(aboutDigests, { type: 'command', text, who }, world);
+    if (said !== null) {
+      const shown = plainAll(said.show, WIDTH);
+      return { text: shown, json: { digest: shown } };
+    }
     const asked = await askText(text, who, world, { ...ASKED, trend: true });
     if (!asked.ok) {
       const { problem } = asked;

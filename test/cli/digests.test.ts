@@ -272,3 +272,25 @@ describe('digests', () => {
     });
   });
 });
+
+describe('ask', () => {
+  const ask = (...args: string[]) =>
+    inProcess(['ask', ...args, '--config', config], {
+      DATABASE_URL: database.url,
+      DATABASE_READER_URL: database.readerUrl,
+    });
+
+  test('does what is said about digests, as in chat', async () => {
+    const made = await ask('digest create mine: arr 2024-12', '--as', 'p1');
+    expect([made.code, made.stdout]).toEqual([0, expect.stringContaining('Made.')]);
+    const { stdout } = await ask('digest mine', '--as', 'p1', '--json');
+    expect(JSON.parse(stdout)).toEqual({ digest: expect.stringContaining('Mine') });
+    expect((await ask('help')).stdout).toContain('digest help');
+  });
+
+  test('refuses it with 2', async () => {
+    const { stdout, stderr, code } = await ask('digest pause nope');
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(/^There is no digest nope\. There is: cs-daily/);
+  });
+});

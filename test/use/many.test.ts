@@ -82,7 +82,7 @@ describe('what cannot be answered', () => {
 
   test('is an unknown variant, and the known ones are named', async () => {
     await expect(answerQueries([query({ variant: 'nope' })], fake().deps)).rejects.toThrow(
-      'Net revenue retention has no variant “nope”; there is: default, strict, movement_sum, ex_uplift.',
+      'Net revenue retention has no variant “nope”; there is: default, strict, movement_sum, eligible_only, gross_product, ex_uplift.',
     );
   });
 

@@ -1,7 +1,7 @@
+import type { Need } from '../core/account-needs.ts';
 import type { Answer, Row } from '../core/answer.ts';
 import { addDays, type Day, daysBetween } from '../core/calendar.ts';
 import { formatCount, formatCountOf, formatNearDay, formatValue } from '../core/format.ts';
-import type { Need } from '../core/account-needs.ts';
 import { keyOf } from './answer-tables.ts';
 import type { DigestContext } from './digest-numbers.ts';
 import { type DueRenewal, dueRenewals } from './renewal-rows.ts';

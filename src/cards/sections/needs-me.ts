@@ -1,7 +1,7 @@
+import { type AccountNeeds, type Need, needsByAccount } from '../../core/account-needs.ts';
 import type { Answer } from '../../core/answer.ts';
 import { formatCompact, formatCount, formatCountOf, formatValue } from '../../core/format.ts';
 import type { DigestAbout, Section, SectionAnswers, SectionPart } from '../../core/section.ts';
-import { type AccountNeeds, type Need, needsByAccount } from '../../core/account-needs.ts';
 import {
   detractorNeeds,
   dissatisfiedNeeds,
